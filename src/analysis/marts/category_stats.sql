@@ -1,0 +1,11 @@
+-- purpose: how many events of each kind the logs hold
+-- grain: one row for each category that occurs
+-- inputs: category_counts
+-- columns:
+--   Category, Count, Percentage: the counts add up to the number of events; percentages have four decimals
+select
+  category as "Category",
+  events as "Count",
+  cast(round(100 * events / sum(events) over (), 4) as decimal(9, 4)) as "Percentage"
+from category_counts
+order by events desc, category

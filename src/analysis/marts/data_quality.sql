@@ -1,0 +1,140 @@
+-- purpose: what was read and what was not
+-- grain: one row for each file (code file) and one for each problem in it
+-- inputs: problems, input_files, queue_records, redeliveries, transactions
+-- columns:
+--   offset: in the decompressed file, empty where the whole file is meant
+--   severity: info, warning or error
+--   bytes: of the file, or the bytes which belong to no event because of the problem
+--   events, transactions, status: of the file
+with shown as (
+  select file_id, count(*) as transactions from queue_records where id is not null group by file_id
+),
+
+files as (
+  select
+    path as file,
+    null as "offset",
+    'file' as code,
+    case status when 'ok' then 'info' when 'skipped' then 'info' else 'error' end as severity,
+    case status
+      when 'ok' then 'read to its end'
+      when 'skipped' then 'not used'
+      when 'truncated' then 'breaks off; used as far as it goes'
+      when 'corrupt' then 'damaged; used as far as it could be read'
+      else 'could not be read'
+    end as message,
+    input_files.bytes,
+    events,
+    coalesce(shown.transactions, 0) as transactions,
+    status
+  from input_files
+  left join shown using (file_id)
+),
+
+first_delivery as (
+  select * from redeliveries where delivery = 1
+),
+
+repeated as (
+  select
+    input_files.path as file,
+    later."offset",
+    'redelivery' as code,
+    'info' as severity,
+    'delivery ' || later.delivery || ' of transaction ' || later.id as message
+  from redeliveries as later
+  left join input_files using (file_id)
+  where later.delivery > 1
+),
+
+conflicts as (
+  select
+    input_files.path as file,
+    later."offset",
+    'conflict' as code,
+    'warning' as severity,
+    'delivery ' || later.delivery || ' of transaction ' || later.id || ' has other content than the first, which stands: '
+      || concat_ws(', ',
+        case when later.type <> first.type then 'type' end,
+        case when later.source <> first.source then 'source' end,
+        case when later.action <> first.action then 'action' end,
+        case when later.user_id <> first.user_id then 'userId' end,
+        case when later.currency <> first.currency then 'currency' end,
+        case when later.amount <> first.amount then 'amount ' || first.amount || ' then ' || later.amount end,
+        case when later.vat <> first.vat then 'vat ' || first.vat || ' then ' || later.vat end,
+        case when later.old_balance <> first.old_balance then 'oldBalance ' || first.old_balance || ' then ' || later.old_balance end,
+        case when later.new_balance <> first.new_balance then 'newBalance ' || first.new_balance || ' then ' || later.new_balance end,
+        case when later.user_balance <> first.user_balance then 'userBalance ' || first.user_balance || ' then ' || later.user_balance end
+      ) as message
+  from redeliveries as later
+  inner join first_delivery as first on first.id = later.id
+  left join input_files on input_files.file_id = later.file_id
+  where later.delivery > 1
+    and (
+      later.type <> first.type or later.source <> first.source or later.action <> first.action
+      or later.user_id <> first.user_id or later.currency <> first.currency or later.amount <> first.amount
+      or later.vat <> first.vat or later.old_balance <> first.old_balance
+      or later.new_balance <> first.new_balance or later.user_balance <> first.user_balance
+    )
+),
+
+copies as (
+  select
+    input_files.path as file,
+    queue_records."offset",
+    'duplicate' as code,
+    'info' as severity,
+    'the same log lines of transaction ' || queue_records.id || ' stand elsewhere too; counted once' as message
+  from queue_records
+  semi join redeliveries as any_delivery on any_delivery.id = queue_records.id
+  anti join redeliveries on redeliveries.record_id = queue_records.record_id
+  left join input_files using (file_id)
+),
+
+odd_digits_of_transactions as (
+  select
+    log_file,
+    log_offset,
+    id,
+    unnest([amount_logged, vat_logged, userBalance_logged, oldBalance_logged, newBalance_logged]) as number
+  from transactions
+  where coalesce(amount_logged, vat_logged, userBalance_logged, oldBalance_logged, newBalance_logged) is not null
+),
+
+odd_numbers as (
+  select
+    log_file as file,
+    log_offset as "offset",
+    'number_not_exact' as code,
+    'warning' as severity,
+    'transaction ' || id || ' logs ' || number || '; '
+      || case when exact(number) is null then 'too large to be added up, so it is left out of the sums'
+        else 'it is added up with 18 decimals' end as message
+  from odd_digits_of_transactions
+  where number is not null and (exact(number) is null or length(split_part(number, '.', 2)) > 18 or contains(number, 'e-'))
+),
+
+incomplete as (
+  select
+    log_file as file,
+    log_offset as "offset",
+    'no_outcome' as code,
+    'warning' as severity,
+    'the log does not say how transaction ' || id || ' ended' as message
+  from transactions
+  where outcome = 'incomplete'
+),
+
+everything as (
+  select * from files
+  union all by name select * from problems
+  union all by name select * from repeated
+  union all by name select * from conflicts
+  union all by name select * from copies
+  union all by name select * from odd_numbers
+  union all by name select * from incomplete
+)
+
+select file, "offset", code, severity, message, bytes, events, transactions, status
+from everything
+order by file, case code when 'file' then 0 else 1 end, "offset" nulls first, code, message

@@ -1,0 +1,73 @@
+-- purpose: the runs of transactions during which a wallet was overdrawn, or out of step
+-- grain: one row for each run of one wallet, by kind
+-- inputs: transactions, currencies
+-- columns:
+--   kind: overdraft (payment balance below zero) or drift (the balances differ beyond the tolerance)
+--   started_at, started_on: the first transaction; ended_at, ended_on: the one that ended it, empty while open
+--   days: midnights of the reporting time zone from start to end, of an open one to the last transaction of all
+--   furthest, last_value: the balance or the drift, furthest from zero and at the end
+with steps as (
+  select 'overdraft' as kind, userId, currency, timestamp, business_date, id, userBalance as value, userBalance < 0 as holds
+  from transactions
+  where userBalance is not null
+  union all
+  select 'drift', userId, transactions.currency, timestamp, business_date, id, drift, abs(drift) > tolerance
+  from transactions
+  inner join currencies using (currency)
+  where drift is not null
+),
+
+marked as (
+  select *, lag(holds, 1, false) over (partition by kind, userId, currency order by timestamp, id) as held
+  from steps
+  where userId is not null and currency is not null
+),
+
+-- Every transaction outside a run has a number of its own, so a run is ended by the number after its own.
+numbered as (
+  select
+    *,
+    sum(case when holds and held then 0 else 1 end) over (
+      partition by kind, userId, currency order by timestamp, id rows unbounded preceding
+    ) as run
+  from marked
+),
+
+runs as (
+  select
+    kind,
+    userId,
+    currency,
+    run,
+    arg_min(id, (timestamp, id)) as first_id,
+    arg_max(id, (timestamp, id)) as last_id,
+    min(timestamp) as started_at,
+    min(business_date) as started_on,
+    count(*) as transactions,
+    arg_min(value, (-abs(value), timestamp, id)) as furthest,
+    arg_max(value, (timestamp, id)) as last_value
+  from numbered
+  where holds
+  group by kind, userId, currency, run
+),
+
+ends as (
+  select kind, userId, currency, run - 1 as run, timestamp as ended_at, business_date as ended_on
+  from numbered
+  where not holds and held
+),
+
+last_day as (
+  select max(business_date) as business_date from transactions
+)
+
+select
+  runs.* exclude (run),
+  ended_at,
+  ended_on,
+  date_diff('day', started_on, coalesce(ended_on, last_day.business_date)) as days,
+  ended_at is null as open
+from runs
+cross join last_day
+left join ends using (kind, userId, currency, run)
+order by kind, userId, currency, started_at

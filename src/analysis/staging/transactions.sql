@@ -1,0 +1,122 @@
+-- purpose: the ledger: every transaction the logs show, once, with its outcome and evidence
+-- grain: one row for each distinct transaction id
+-- inputs: queue_records, input_files, currencies, settings
+-- columns:
+--   timestamp: UTC time of the first event that shows the transaction
+--   datetime: the same instant in the reporting time zone, with its offset
+--   session_id: Lambda request id
+--   id, type, source, action, amount, vat: as logged; the forms of one transaction merged
+--   userBalance: payment balance after the transaction; empty when the log does not say
+--   userId, currency: as logged
+--   oldBalance, newBalance: subscription balance before and after
+--   drift: userBalance - newBalance, where both are known
+--   type_source: logged, or inferred from the balances where the short form has no type
+--   balance_source: logged, or discrepancy where userBalance comes from the service's own error event
+--   outcome: published, already_synced, blocked, failed, skipped or incomplete
+--   deliveries: how often the queue delivered it
+--   message_id, wallet_id, delivery_id: as logged
+--   log_file, log_offset: where the event stands that shows it first
+--   business_date: day in the reporting time zone
+--   log_ranges: all events of its first record, as file_id:offset+bytes
+with repeated as (
+  select id from queue_records where id is not null group by id having count(*) > 1
+),
+
+numbered as (
+  select queue_records.*, 1 as delivery, 1 as deliveries
+  from queue_records anti join repeated using (id)
+  where id is not null
+  union all by name
+  select * from redeliveries
+),
+
+-- A field is taken from the first delivery that has it; the outcome from the first conclusive one.
+merged as (
+  select * exclude (delivery) from numbered where deliveries = 1
+  union all by name
+  select
+    id,
+    min(record_id) filter (delivery = 1) as record_id,
+    arg_min(session_id, delivery) as session_id,
+    arg_min(message_id, delivery) as message_id,
+    min(shown_ms) as shown_ms,
+    arg_min(outcome, case outcome when 'incomplete' then 2000000000 when 'failed' then 1000000000 else 0 end + delivery)
+      as outcome,
+    arg_min(type, delivery) as type,
+    arg_min(source, delivery) as source,
+    arg_min(action, delivery) as action,
+    arg_min(user_id, delivery) as user_id,
+    arg_min(currency, delivery) as currency,
+    arg_min(amount, delivery) as amount,
+    arg_min(vat, delivery) as vat,
+    arg_min(old_balance, delivery) as old_balance,
+    arg_min(new_balance, delivery) as new_balance,
+    arg_min(user_balance, delivery) as user_balance,
+    arg_min(balance_source, delivery) as balance_source,
+    arg_min(wallet_id, delivery) as wallet_id,
+    arg_min(delivery_id, delivery) as delivery_id,
+    arg_min(file_id, delivery) as file_id,
+    arg_min("offset", delivery) as "offset",
+    arg_min(ranges, delivery) as ranges,
+    max(deliveries) as deliveries
+  from numbered
+  where deliveries > 1
+  group by id
+),
+
+valued as (
+  select
+    merged.*,
+    instant(shown_ms) as at,
+    local_time(instant(shown_ms), coalesce(currencies.time_zone, settings.time_zone)) as local_at,
+    exact(amount) as exact_amount,
+    exact(vat) as exact_vat,
+    exact(user_balance) as exact_user_balance,
+    exact(old_balance) as exact_old_balance,
+    exact(new_balance) as exact_new_balance
+  from merged
+  cross join settings
+  left join currencies on currencies.currency = merged.currency
+)
+
+select
+  at as timestamp,
+  strftime(local_at, '%Y-%m-%dT%H:%M:%S.%g')
+    || case when local_at >= at then '+' else '-' end
+    || strftime(make_timestamp(abs(epoch_us(local_at) - epoch_us(at))), '%H:%M') as datetime,
+  session_id,
+  id,
+  coalesce(type, case when exact_new_balance >= exact_old_balance then 'CREDIT' when exact_new_balance < exact_old_balance then 'DEBIT' end)
+    as type,
+  source,
+  action,
+  exact_amount as amount,
+  exact_vat as vat,
+  exact_user_balance as userBalance,
+  user_id as userId,
+  valued.currency,
+  exact_old_balance as oldBalance,
+  exact_new_balance as newBalance,
+  exact_user_balance - exact_new_balance as drift,
+  case
+    when type is not null then 'logged'
+    when exact_new_balance is not null and exact_old_balance is not null then 'inferred'
+  end as type_source,
+  balance_source,
+  outcome,
+  deliveries,
+  message_id,
+  wallet_id,
+  delivery_id,
+  input_files.path as log_file,
+  "offset" as log_offset,
+  cast(local_at as date) as business_date,
+  ranges as log_ranges,
+  odd_digits(amount) as amount_logged,
+  odd_digits(vat) as vat_logged,
+  odd_digits(user_balance) as userBalance_logged,
+  odd_digits(old_balance) as oldBalance_logged,
+  odd_digits(new_balance) as newBalance_logged
+from valued
+left join input_files using (file_id)
+order by timestamp, id

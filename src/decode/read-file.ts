@@ -1,0 +1,160 @@
+import { createHash } from 'node:crypto'
+import { createReadStream, readFileSync } from 'node:fs'
+import type { FileStatus, LogFile } from '../model/log-file.js'
+import type { Problem, ProblemCode, Severity } from '../model/problem.js'
+import { type Damage, type Opener, inflateStream, inflateWhole, startsLikeGzip } from './inflate.js'
+
+/** How reading one file ended. */
+export interface ReadEnd {
+  readonly status: FileStatus
+  /** SHA-256 of the file on disk, hex; empty where it could not be read. */
+  readonly sha256: string
+  readonly problems: readonly Problem[]
+  /** Whether the text breaks off, so that its last event may be cut. */
+  readonly isTorn: boolean
+}
+
+/** Decides, from a file's SHA-256 before it is decompressed, whether to read it. */
+export type Gate = (sha256: string) => boolean
+
+/** Files up to this many bytes on disk are read at once, larger ones in pieces. */
+const wholeFile = 8 * 1024 * 1024
+/** Decompressed bytes held at once of a file that is read at once. */
+const wholeText = 64 * 1024 * 1024
+/** gzip inside gzip inside gzip: how many layers are opened. */
+const deepestNesting = 4
+
+/**
+ * Gives the decompressed bytes of one file, gzip or plain text by its content, in any number of chunks.
+ *
+ * Damage is never thrown: the readable part is given and the end says what was lost. A gzip file packed
+ * again is opened again. Where `gate` refuses the file nothing is given. Memory: two chunks of 64 MB at most.
+ */
+export async function* readFile(file: LogFile, gate: Gate): AsyncGenerator<Buffer, ReadEnd> {
+  try {
+    return file.size <= wholeFile ? yield* readSmall(file, gate) : yield* readLarge(file, gate)
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error)
+    const message = `the file cannot be read: ${reason.replaceAll(file.absolutePath, file.path)}`
+    return ended('unreadable', '', [problemOf(file, 'unreadable', 'error', undefined, message)], true)
+  }
+}
+
+async function* readSmall(file: LogFile, gate: Gate): AsyncGenerator<Buffer, ReadEnd> {
+  const onDisk = readFileSync(file.absolutePath)
+  const sha256 = createHash('sha256').update(onDisk).digest('hex')
+  if (!gate(sha256)) return ended('skipped', sha256, [], false)
+  const damages: Damage[] = []
+  let padding = 0
+  let bytes: Buffer = onDisk
+  for (let layer = 0; startsLikeGzip(bytes) && layer < deepestNesting; layer++) {
+    const inflated = inflateWhole(bytes, wholeText)
+    if (inflated === undefined) return yield* streamed(file, sha256, inPieces(bytes), damages)
+    if (inflated.damage !== undefined) damages.push(inflated.damage)
+    else padding += bytes.length - inflated.consumed
+    bytes = inflated.bytes
+  }
+  if (bytes.length > 0) yield bytes
+  const problems = damages.map((damage) => damageProblem(file, damage, bytes.length))
+  if (padding > 0) {
+    const message = `${padding} zero bytes follow the compressed text; ignored`
+    problems.push(problemOf(file, 'trailing_bytes', 'info', bytes.length, message))
+  }
+  return ended(statusOf(damages), sha256, problems, damages.some((damage) => !damage.isWhole))
+}
+
+async function* readLarge(file: LogFile, gate: Gate): AsyncGenerator<Buffer, ReadEnd> {
+  const open: Opener = (size) => rePieced(createReadStream(file.absolutePath, { highWaterMark: 1024 * 1024 }), size)
+  const hash = createHash('sha256')
+  let start: Buffer | undefined
+  for await (const piece of createReadStream(file.absolutePath, { highWaterMark: 1024 * 1024 })) {
+    start ??= Buffer.from(piece.subarray(0, 2))
+    hash.update(piece)
+  }
+  const sha256 = hash.digest('hex')
+  if (!gate(sha256)) return ended('skipped', sha256, [], false)
+  if (start !== undefined && startsLikeGzip(start)) return yield* streamed(file, sha256, open, [])
+  yield* open(() => 1024 * 1024)
+  return ended('ok', sha256, [], false)
+}
+
+/** Streams a gzip file, and what is packed inside it if that is gzip again. */
+async function* streamed(
+  file: LogFile,
+  sha256: string,
+  open: Opener,
+  outer: readonly Damage[],
+): AsyncGenerator<Buffer, ReadEnd> {
+  const damages = [...outer]
+  let given = 0
+  for await (const chunk of unpacked(open, damages, 0)) {
+    given += chunk.length
+    yield chunk
+  }
+  const problems = damages.map((damage) => damageProblem(file, damage, given))
+  return ended(statusOf(damages), sha256, problems, damages.some((damage) => !damage.isWhole))
+}
+
+async function* unpacked(open: Opener, damages: Damage[], layer: number): AsyncGenerator<Buffer> {
+  const first = inflateStream(open)
+  const start = await first.next()
+  if (start.done !== true && startsLikeGzip(start.value) && layer < deepestNesting) {
+    await first.return(undefined)
+    yield* unpacked((size) => rePieced(unpacked(open, [], deepestNesting), size), damages, layer + 1)
+    return
+  }
+  let step = start
+  for (; step.done !== true; step = await first.next()) yield step.value
+  if (step.value !== undefined) damages.push(step.value)
+}
+
+async function* rePieced(chunks: AsyncIterable<Buffer>, size: (offset: number) => number): AsyncGenerator<Buffer> {
+  let offset = 0
+  for await (const chunk of chunks) {
+    for (let at = 0; at < chunk.length; ) {
+      const piece = chunk.subarray(at, at + size(offset))
+      yield piece
+      at += piece.length
+      offset += piece.length
+    }
+  }
+}
+
+function inPieces(bytes: Buffer): Opener {
+  return (size) => rePieced(once(bytes), size)
+}
+
+async function* once(bytes: Buffer): AsyncGenerator<Buffer> {
+  yield bytes
+}
+
+function statusOf(damages: readonly Damage[]): FileStatus {
+  if (damages.length === 0) return 'ok'
+  return damages.some((damage) => damage.code !== 'truncated') ? 'corrupt' : 'truncated'
+}
+
+function damageProblem(file: LogFile, damage: Damage, textBytes: number): Problem {
+  const lost = Math.max(0, file.size - damage.at)
+  const messages = {
+    truncated: `the file breaks off at byte ${damage.at}; the ${textBytes} bytes of text before that were used`,
+    trailing_bytes: `${lost} bytes that are not gzip follow the compressed text, from byte ${damage.at} of the file`,
+    corrupt: damage.isWhole
+      ? `the check sum does not match (${damage.reason}); the text was used, but some of it may be damaged`
+      : `damaged at byte ${damage.at} of the file (${damage.reason}); the ${textBytes} bytes of text before that were used`,
+  }
+  return problemOf(file, damage.code, 'error', textBytes, messages[damage.code])
+}
+
+function problemOf(
+  file: LogFile,
+  code: ProblemCode,
+  severity: Severity,
+  offset: number | undefined,
+  message: string,
+): Problem {
+  return { file: file.path, offset, bytes: 0, code, severity, message }
+}
+
+function ended(status: FileStatus, sha256: string, problems: readonly Problem[], isTorn: boolean): ReadEnd {
+  return { status, sha256, problems, isTorn }
+}

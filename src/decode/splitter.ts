@@ -1,0 +1,238 @@
+import { assert } from '../model/errors.js'
+import type { LogFile } from '../model/log-file.js'
+import type { Problem } from '../model/problem.js'
+import { isoTimeAt, isoTimeLength } from '../model/time.js'
+import { ByteWindow, type FileBytes, type Share } from './window.js'
+
+/** Bytes of an event that are kept; CloudWatch takes no event above this. */
+export const longestEvent = 1024 * 1024
+
+/** One event as bytes; `bytes` is valid only while the receiver runs. */
+export interface RawEvent {
+  /** CloudWatch's time, ms since epoch. */
+  readonly timeMs: number
+  /** The file the event starts in. */
+  readonly file: LogFile
+  /** Offset of its first byte in that decompressed file. */
+  readonly offset: number
+  /** Bytes to the next event, blank lines included, in whatever files they stand. */
+  readonly length: number
+  /** The event's bytes, at most `longestEvent` of them, CloudWatch's time included. */
+  readonly bytes: Buffer
+}
+
+/** Takes what the splitter finds, in the order of the files. */
+export interface SplitReceiver {
+  event(event: RawEvent): void
+  problem(problem: Problem): void
+}
+
+/** The event being read: where it began, and what of it has left the window. */
+interface OpenEvent {
+  readonly timeMs: number
+  readonly file: LogFile
+  readonly offset: number
+  /** First bytes of an event that grew beyond `longestEvent`. */
+  readonly head: Buffer | undefined
+  readonly skimmed: readonly Share[]
+}
+
+const newline = 0x0a
+const space = 0x20
+const markLength = isoTimeLength + 1
+
+/**
+ * Splits the decompressed files of one stream into events.
+ *
+ * An event starts where a line starts with CloudWatch's time and a space, and runs to the next such line.
+ * The files of a stream are read as one text, so an event may begin in one file and end in the next. Years
+ * 2000 to 2999 are recognised. Memory is bounded: of an event longer than `longestEvent` the head is kept.
+ */
+export class EventSplitter {
+  /** How the bytes of each file were shared out, in the order of the files; final after `end`. */
+  readonly counts: FileBytes[] = []
+  readonly #receiver: SplitReceiver
+  readonly #window = new ByteWindow()
+  #open: OpenEvent | undefined
+  /** Position in the window before which no event can start any more. */
+  #scanned = 0
+  /** Position in the window of the current file's first byte, while an event may start there; else -1. */
+  #fileStart = -1
+
+  constructor(receiver: SplitReceiver) {
+    this.#receiver = receiver
+  }
+
+  /** Begins the next file of the stream. */
+  startFile(file: LogFile): void {
+    this.counts.push({ file, bytes: 0, eventBytes: 0, reportedBytes: 0, events: 0 })
+    this.#fileStart = this.#window.bytes.length
+  }
+
+  /** Takes the next decompressed bytes of the current file; `chunk` may be overwritten afterwards. */
+  push(chunk: Buffer): void {
+    const counts = this.#current
+    this.#window.append(counts, counts.bytes === 0 ? this.#withoutByteOrderMark(chunk) : chunk)
+    this.#scan()
+    this.#window.settle()
+  }
+
+  /** Ends the current file; `isTorn` says that its rest could not be read, which cuts the last event. */
+  endFile(isTorn: boolean): void {
+    if (this.#open === undefined) this.#reportPreamble(this.#window.bytes.length)
+    else if (isTorn) this.#tear(this.#open)
+  }
+
+  /** Ends the stream. */
+  end(): void {
+    if (this.#open !== undefined) this.#close(this.#open, this.#window.bytes.length)
+  }
+
+  get #current(): FileBytes {
+    const counts = this.counts.at(-1)
+    assert(counts !== undefined, 'a file has been started')
+    return counts
+  }
+
+  #scan(): void {
+    for (let start = this.#nextStart(); start !== undefined; start = this.#nextStart()) {
+      this.#fileStart = -1
+      if (this.#open === undefined) this.#reportPreamble(start)
+      else this.#close(this.#open, start)
+      this.#begin()
+    }
+    if (this.#open !== undefined && this.#window.bytes.length > longestEvent) this.#skim(this.#open)
+  }
+
+  /** Finds where the next event starts; undefined where the window ends before one can. */
+  #nextStart(): number | undefined {
+    const bytes = this.#window.bytes
+    if (this.#fileStart >= 0) {
+      if (bytes.length < this.#fileStart + markLength) return undefined
+      if (startsEvent(bytes, this.#fileStart)) return this.#fileStart
+      this.#fileStart = -1
+    }
+    for (;;) {
+      const lineEnd = bytes.indexOf('\n2', this.#scanned, 'latin1')
+      this.#scanned = lineEnd < 0 ? Math.max(this.#scanned, bytes.length - 1) : lineEnd
+      if (lineEnd < 0 || bytes.length < lineEnd + 1 + markLength) return undefined
+      this.#scanned = lineEnd + 1
+      if (startsEvent(bytes, lineEnd + 1)) return lineEnd + 1
+    }
+  }
+
+  /** Opens the event at the start of the window. */
+  #begin(): void {
+    const start = this.#window.start
+    const timeMs = isoTimeAt(this.#window.bytes, 0)
+    assert(start !== undefined && timeMs !== undefined, 'an event starts with a time')
+    this.#open = { timeMs, file: start.counts.file, offset: start.offset, head: undefined, skimmed: [] }
+    start.counts.events += 1
+  }
+
+  /** Ends the open event before position `end` of the window and hands it on. */
+  #close(open: OpenEvent, end: number): void {
+    const bytes = open.head ?? this.#window.bytes.subarray(0, Math.min(end, longestEvent))
+    const shares = this.#takeOpen(open, end)
+    for (const share of shares) share.counts.eventBytes += share.bytes
+    const length = lengthOf(shares)
+    this.#receiver.event({ timeMs: open.timeMs, file: open.file, offset: open.offset, length, bytes })
+    if (length <= longestEvent) return
+    const message = `an event of ${length} bytes; only its first ${longestEvent} were looked at`
+    this.#report({ code: 'oversized_event', severity: 'warning', bytes: 0, message }, open)
+  }
+
+  /** Ends the open event at a tear: kept where it is whole as far as one can see, else reported. */
+  #tear(open: OpenEvent): void {
+    const bytes = this.#window.bytes
+    if (open.head === undefined && bytes[bytes.length - 1] === newline && isClosed(bytes)) {
+      this.#close(open, bytes.length)
+      return
+    }
+    const shares = this.#takeOpen(open, bytes.length)
+    for (const share of shares) share.counts.reportedBytes += share.bytes
+    const first = shares[0]
+    if (first !== undefined) first.counts.events -= 1
+    const length = lengthOf(shares)
+    const message = `the file breaks off inside this event, after ${length} bytes of it; not used`
+    this.#report({ code: 'torn_event', severity: 'error', bytes: length, message }, open)
+  }
+
+  #takeOpen(open: OpenEvent, end: number): readonly Share[] {
+    this.#open = undefined
+    return [...open.skimmed, ...this.#drop(end)]
+  }
+
+  /** Keeps the head of a long event and forgets its middle; its last bytes may begin the next event. */
+  #skim(open: OpenEvent): void {
+    const head = open.head ?? Buffer.from(this.#window.bytes.subarray(0, longestEvent))
+    const scanned = this.#scanned
+    const count = Math.min(scanned, this.#window.bytes.length - markLength - 1)
+    const shares = this.#drop(count)
+    this.#scanned = scanned - count
+    this.#open = { ...open, head, skimmed: joined([...open.skimmed, ...shares]) }
+  }
+
+  #drop(count: number): readonly Share[] {
+    this.#scanned = 0
+    return this.#window.take(count)
+  }
+
+  #withoutByteOrderMark(chunk: Buffer): Buffer {
+    if (chunk[0] !== 0xef || chunk[1] !== 0xbb || chunk[2] !== 0xbf) return chunk
+    const counts = this.#current
+    counts.bytes += 3
+    counts.reportedBytes += 3
+    const message = 'the file starts with a byte order mark'
+    this.#report({ code: 'byte_order_mark', severity: 'info', bytes: 3, message }, { file: counts.file, offset: 0 })
+    return chunk.subarray(3)
+  }
+
+  /** Reports the bytes before position `end` of the window, which stand before any event. */
+  #reportPreamble(end: number): void {
+    const isBlank = this.#window.bytes.subarray(0, end).every(isWhiteSpace)
+    for (const { counts, offset, bytes } of this.#drop(end)) {
+      counts.reportedBytes += bytes
+      const message = `${bytes} bytes stand before the first event and belong to none`
+      const severity = isBlank ? 'info' : 'warning'
+      this.#report({ code: 'text_before_first_event', severity, bytes, message }, { file: counts.file, offset })
+    }
+  }
+
+  #report(problem: Omit<Problem, 'file' | 'offset'>, at: { readonly file: LogFile; readonly offset: number }): void {
+    this.#receiver.problem({ file: at.file.path, offset: at.offset, ...problem })
+  }
+}
+
+function startsEvent(bytes: Buffer, at: number): boolean {
+  return bytes[at + isoTimeLength] === space && isoTimeAt(bytes, at) !== undefined
+}
+
+function isWhiteSpace(byte: number): boolean {
+  return byte === newline || byte === space || byte === 0x0d
+}
+
+/** Says whether the text closes as many braces as it opens, which is all one can tell of a cut event. */
+function isClosed(bytes: Buffer): boolean {
+  let depth = 0
+  for (const byte of bytes) {
+    if (byte === 0x7b) depth += 1
+    else if (byte === 0x7d) depth -= 1
+  }
+  return depth <= 0
+}
+
+function lengthOf(shares: readonly Share[]): number {
+  return shares.reduce((sum, share) => sum + share.bytes, 0)
+}
+
+/** Joins neighbouring shares of one file, so that an endless event takes no endless list. */
+function joined(shares: readonly Share[]): Share[] {
+  const result: Share[] = []
+  for (const share of shares) {
+    const last = result.at(-1)
+    if (last?.counts === share.counts) result[result.length - 1] = { ...last, bytes: last.bytes + share.bytes }
+    else result.push(share)
+  }
+  return result
+}

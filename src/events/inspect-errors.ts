@@ -1,0 +1,58 @@
+/** How far from its name an error's first stack frame is looked for, where the name may be a property's. */
+const FIRST_LINE = 1000
+
+/**
+ * The end of the error whose name ends at `at`: its message and the stack frames below it, without the comma
+ * or bracket after the last one. Equals `at` when no frame follows: Node prints an error that has no stack in
+ * brackets, so unbracketed text without frames is something else.
+ */
+export function endOfError(text: string, at: number): number {
+  const hasMessage = text.charAt(at) === ':'
+  let lineEnd = hasMessage ? text.indexOf('\n', at) : endOfLine(text, at)
+  while (hasMessage && lineEnd !== -1 && !isFrame(text, lineEnd)) lineEnd = text.indexOf('\n', lineEnd + 1)
+  return isFrame(text, lineEnd) ? endOfFrames(text, lineEnd) : at
+}
+
+/** Whether the name before the colon at `colon`, among the items of a list, starts an error and not a property. */
+export function isErrorName(text: string, name: string, colon: number): boolean {
+  if (name.endsWith('Error') || name.endsWith('Exception')) return true
+  const lineEnd = text.slice(colon, colon + FIRST_LINE).indexOf('\n')
+  return lineEnd !== -1 && isFrame(text, colon + lineEnd)
+}
+
+/** The index of the line end at `at`; -1 when the line goes on. */
+function endOfLine(text: string, at: number): number {
+  const end = text.charCodeAt(at) === 13 ? at + 1 : at
+  return text.charCodeAt(end) === 10 ? end : -1
+}
+
+function endOfFrames(text: string, firstFrame: number): number {
+  let end = firstFrame
+  let more = true
+  while (more) {
+    const lineEnd = text.indexOf('\n', end + 1)
+    end = lineEnd === -1 ? text.length : lineEnd
+    const last = lastCode(text, end)
+    more = last !== 44 && last !== 123 && isFrame(text, lineEnd)
+  }
+  while (closesFrame(text.charCodeAt(end - 1))) end--
+  return end
+}
+
+/** Whether the line after the line end at `lineEnd` is a stack frame, or Node's note that frames were left out. */
+function isFrame(text: string, lineEnd: number): boolean {
+  if (lineEnd === -1) return false
+  let index = lineEnd + 1
+  while (text.charCodeAt(index) === 32) index++
+  return index > lineEnd + 1 && (text.startsWith('at ', index) || text.startsWith('... ', index))
+}
+
+function lastCode(text: string, end: number): number {
+  const code = text.charCodeAt(end - 1)
+  return code === 13 ? text.charCodeAt(end - 2) : code
+}
+
+/** Space, carriage return, comma and brackets: what may follow the last frame on its line. */
+function closesFrame(code: number): boolean {
+  return code === 32 || code === 13 || code === 44 || code === 123 || code === 125 || code === 93
+}

@@ -1,0 +1,67 @@
+import { isQuote } from './inspect-strings.js'
+
+const JSON_WORD = /\[(?:true|false|null)[\],\s]/y
+
+/** The index after the spaces and line ends at `at`. */
+export function skipSpaces(text: string, at: number): number {
+  let index = at
+  let code = text.charCodeAt(index)
+  while (code === 32 || (code <= 13 && code >= 9)) code = text.charCodeAt(++index)
+  return index
+}
+
+/** The index after the letters, digits and underscores at `at`: what util.inspect prints as an unquoted name. */
+export function endOfName(text: string, at: number): number {
+  let index = at
+  while (isNameCode(text.charCodeAt(index))) index++
+  return index
+}
+
+function isNameCode(code: number): boolean {
+  const lower = code | 32
+  return (lower >= 97 && lower <= 122) || (code >= 48 && code <= 57) || code === 95
+}
+
+/** The index after the number at `at`, sign, fraction and exponent included; `at` when it is not a number. */
+export function endOfNumber(text: string, at: number): number {
+  const first = text.charCodeAt(at) === 45 ? at + 1 : at
+  let end = endOfDigits(text, first)
+  if (end === first) return at
+  if (text.charCodeAt(end) === 46) {
+    const fraction = end + 1
+    end = endOfDigits(text, fraction)
+    if (end === fraction) return at
+  }
+  return (text.charCodeAt(end) | 32) === 101 ? endOfExponent(text, at, end + 1) : end
+}
+
+function endOfExponent(text: string, at: number, exponent: number): number {
+  const sign = text.charCodeAt(exponent)
+  const first = sign === 43 || sign === 45 ? exponent + 1 : exponent
+  const end = endOfDigits(text, first)
+  return end === first ? at : end
+}
+
+function endOfDigits(text: string, at: number): number {
+  let index = at
+  let code = text.charCodeAt(index)
+  while (code >= 48 && code <= 57) code = text.charCodeAt(++index)
+  return index
+}
+
+/** Whether the code ends a number: a space, a comma, a closing bracket, or the end of the text. */
+export function endsScalar(code: number): boolean {
+  return code === 44 || !(code > 32) || code === 125 || code === 93
+}
+
+/**
+ * Whether the bracket at `at` opens an array. util.inspect puts a space after it and JSON a quote, a number or
+ * a bracket; a letter makes it a word in brackets such as `[Object]`.
+ */
+export function startsArray(text: string, at: number): boolean {
+  const code = text.charCodeAt(at + 1)
+  if (!(code > 32) || isQuote(code)) return true
+  if (code === 93 || code === 91 || code === 123 || code === 45 || (code >= 48 && code <= 57)) return true
+  JSON_WORD.lastIndex = at
+  return JSON_WORD.test(text)
+}

@@ -1,0 +1,272 @@
+import { isLoggedText, type LoggedText, type Value } from '../model/value.js'
+import { OpenContainer } from './inspect-containers.js'
+import { isErrorName } from './inspect-errors.js'
+import { endOfName, endOfNumber, endsScalar, skipSpaces, startsArray } from './inspect-scan.js'
+import { endOfPlainRun, isQuote, readJoined, readQuoted } from './inspect-strings.js'
+import { endOfToken, readWord } from './inspect-words.js'
+
+/** One value read from a log text. */
+export interface ReadResult {
+  /** The value; when it is incomplete, what was read of it: every member that was closed by a comma or bracket. */
+  readonly value: Value
+  /** The index after the value; when it is incomplete, where reading stopped. */
+  readonly end: number
+  readonly complete: boolean
+  /** Why reading stopped, when the value is incomplete. */
+  readonly problem?: ReadProblem
+}
+
+/** Where reading stopped, an index into the text, and why. */
+export interface ReadProblem {
+  readonly at: number
+  readonly message: string
+}
+
+const MORE_ITEMS = /\.\.\. (\d+) more items?(?:\s*,)?/y
+const MORE_CHARACTERS = /\.\.\. (\d+) more characters?/y
+
+const DOT = 46
+const PLUS = 43
+const MINUS = 45
+const OPEN_PAREN = 40
+const LETTER_N = 110
+const COMMA = 44
+const COLON = 58
+const SPACE = 32
+const OPEN_BRACE = 123
+const CLOSE_BRACE = 125
+const OPEN_BRACKET = 91
+const CLOSE_BRACKET = 93
+
+/**
+ * The value at `start`, leading space skipped: in the notation of Node's `util.inspect` (what `console.log`
+ * prints) or in JSON. Reads one value and leaves what follows it alone. Never throws; takes time in proportion
+ * to the text, however deep or broken it is. In a text that was cut, a member that reaches the end is left
+ * out: the `14` there may have been `141.5`.
+ */
+export function readValue(text: string, start: number): ReadResult {
+  return new Reader(text, start).read()
+}
+
+/** The cursor over one text, and the containers open at it. Both change at every value, so they stay in here. */
+class Reader {
+  private readonly text: string
+  private at: number
+  private open: OpenContainer | undefined
+  private root: Value
+  private message: string | undefined
+
+  constructor(text: string, start: number) {
+    this.text = text
+    this.at = start
+    this.open = undefined
+    this.root = undefined
+    this.message = undefined
+  }
+
+  read(): ReadResult {
+    this.skipSpace()
+    this.readAny()
+    while (this.open !== undefined && this.message === undefined) {
+      if (this.open.isPending) this.afterValue(this.open)
+      else this.readMember(this.open)
+    }
+    if (this.message === undefined) return { value: this.root, end: this.at, complete: true }
+    const problem = { at: this.at, message: this.message }
+    return { value: this.closeAll(), end: this.at, complete: false, problem }
+  }
+
+  /** The outermost value with what has been read of the open ones. */
+  private closeAll(): Value {
+    let open = this.open
+    if (open === undefined) return this.root
+    let value = open.closeTorn()
+    for (open = open.parent; open !== undefined; open = open.parent) {
+      open.put(value, true)
+      value = open.closeTorn()
+    }
+    return value
+  }
+
+  private fail(wanted: string): void {
+    this.message = this.at >= this.text.length ? `the text ends before ${wanted}` : `expected ${wanted}`
+  }
+
+  private skipSpace(): void {
+    const text = this.text
+    let code = text.charCodeAt(this.at)
+    while (code === SPACE || (code <= 13 && code >= 9)) code = text.charCodeAt(++this.at)
+  }
+
+  private deliver(value: Value, end: number, isClosed = false): void {
+    this.at = end
+    if (this.open === undefined) this.root = value
+    else this.open.put(value, isClosed)
+  }
+
+  /** Reads what shows that a value is whole: a comma, a closing bracket, or the arrow after the key of a map. */
+  private afterValue(open: OpenContainer): void {
+    this.skipSpace()
+    const code = this.text.charCodeAt(this.at)
+    if (code === COMMA || code === open.closer) {
+      open.commit()
+      if (code === COMMA) this.at++
+      else this.closeContainer(open)
+    } else if (open.key === undefined && this.text.startsWith('=>', this.at)) {
+      open.keepMapKey()
+      this.at += 2
+      this.skipSpace()
+      this.readAny()
+    } else if (Number.isNaN(code) || !open.takeFirst()) {
+      this.fail(`a comma or ${String.fromCharCode(open.closer)}`)
+    }
+  }
+
+  private readMember(open: OpenContainer): void {
+    this.skipSpace()
+    const code = this.text.charCodeAt(this.at)
+    if (code === open.closer) this.closeContainer(open)
+    else if (code === DOT) this.readMore(open)
+    else {
+      this.readKey(open, code)
+      this.readAny()
+    }
+  }
+
+  private closeContainer(open: OpenContainer): void {
+    this.open = open.parent
+    this.deliver(open.close(), this.at + 1, true)
+  }
+
+  /** Reads `... 3 more items`. */
+  private readMore(open: OpenContainer): void {
+    MORE_ITEMS.lastIndex = this.at
+    const match = MORE_ITEMS.exec(this.text)
+    if (match === null) this.fail('"... n more items"')
+    else {
+      open.more = Number(match[1])
+      this.at = MORE_ITEMS.lastIndex
+    }
+  }
+
+  /** Reads the name before a member's value, when it has one. */
+  private readKey(open: OpenContainer, code: number): void {
+    if (isQuote(code)) this.readQuotedKey(open)
+    else if (code === OPEN_BRACKET) this.readBracketedKey(open)
+    else this.readPlainKey(open)
+  }
+
+  private readPlainKey(open: OpenContainer): void {
+    const text = this.text
+    let end = endOfName(text, this.at)
+    if (text.charCodeAt(end) === OPEN_PAREN && text.startsWith('Symbol', this.at))
+      end = endOfToken(text, this.at)
+    if (end === this.at || text.charCodeAt(end) !== COLON) return
+    const name = text.slice(this.at, end)
+    if (!open.holdsValues || !isErrorName(text, name, end)) this.takeKey(open, name, end)
+  }
+
+  private takeKey(open: OpenContainer, name: string, colon: number): void {
+    open.key = name
+    this.at = colon + 1
+    this.skipSpace()
+  }
+
+  private readQuotedKey(open: OpenContainer): void {
+    const { value, end } = readQuoted(this.text, this.at)
+    const colon = skipSpaces(this.text, end)
+    if (value !== undefined && this.text.charCodeAt(colon) === COLON) this.takeKey(open, value, colon)
+  }
+
+  /** Reads `[Symbol(id)]:`, `[cause]:` and `['__proto__']:`, names that util.inspect puts in brackets. */
+  private readBracketedKey(open: OpenContainer): void {
+    const text = this.text
+    const inner = this.at + 1
+    if (isQuote(text.charCodeAt(inner))) {
+      if (open.closer !== CLOSE_BRACE) return
+      const { value, end } = readQuoted(text, inner)
+      if (value !== undefined && text.startsWith(']:', end)) this.takeKey(open, value, end + 1)
+    } else if (!startsArray(text, this.at)) {
+      const end = endOfToken(text, this.at)
+      if (text.charCodeAt(end) === COLON) this.takeKey(open, text.slice(inner, end - 1), end)
+    }
+  }
+
+  /** Reads a value, or opens the container that it is. */
+  private readAny(): void {
+    this.skipReference()
+    const code = this.text.charCodeAt(this.at)
+    if (code === OPEN_BRACE) this.enter(CLOSE_BRACE, undefined, this.at + 1)
+    else if (isQuote(code)) this.readString(code)
+    else if (code === MINUS || (code >= 48 && code <= 57)) this.readNumber()
+    else if (code === OPEN_BRACKET && startsArray(this.text, this.at)) {
+      this.enter(CLOSE_BRACKET, undefined, this.at + 1)
+    } else this.readUnquoted()
+  }
+
+  private enter(closer: number, base: LoggedText | undefined, at: number): void {
+    this.open = new OpenContainer(closer, this.open, base)
+    this.at = at
+  }
+
+  /** Skips `<ref *1> `, the mark of a value that is printed again as `[Circular *1]`. */
+  private skipReference(): void {
+    while (this.text.charCodeAt(this.at) === 60 && this.text.startsWith('<ref *', this.at)) {
+      const end = this.text.indexOf('>', this.at)
+      this.at = end === -1 ? this.text.length : end + 1
+      this.skipSpace()
+    }
+  }
+
+  private readString(quote: number): void {
+    const text = this.text
+    const from = this.at + 1
+    const plain = endOfPlainRun(text, from, quote)
+    if (text.charCodeAt(plain) === quote) this.afterString(text.slice(from, plain), plain + 1)
+    else {
+      const { value, end } = readQuoted(text, this.at)
+      this.afterString(value, end)
+    }
+  }
+
+  /** Reads the parts that follow the first part of a string, and how much of it was left out. */
+  private afterString(head: string | undefined, at: number): void {
+    const text = this.text
+    if (head !== undefined && text.charCodeAt(at) !== DOT && text.charCodeAt(at + 1) !== PLUS) {
+      this.deliver(head, at)
+      return
+    }
+    const { value, end } = head === undefined ? { value: head, end: at } : readJoined(text, at, head)
+    this.at = end
+    if (value === undefined) this.fail('the closing quote of a string')
+    else this.deliverJoined(value, end)
+  }
+
+  private deliverJoined(value: string, end: number): void {
+    MORE_CHARACTERS.lastIndex = end
+    const match = MORE_CHARACTERS.exec(this.text)
+    if (match === null) this.deliver(value, end)
+    else this.deliver({ kind: 'string', text: value, more: Number(match[1]) }, MORE_CHARACTERS.lastIndex)
+  }
+
+  private readNumber(): void {
+    const text = this.text
+    const end = endOfNumber(text, this.at)
+    const isBigint = text.charCodeAt(end) === LETTER_N
+    const after = isBigint ? end + 1 : end
+    if (end === this.at || !endsScalar(text.charCodeAt(after))) this.readUnquoted()
+    else this.deliver({ kind: isBigint ? 'bigint' : 'number', digits: text.slice(this.at, end) }, after)
+  }
+
+  /** Reads a word, or opens the container whose class it names or whose properties follow it. */
+  private readUnquoted(): void {
+    const text = this.text
+    const { value, end } = readWord(text, this.at)
+    const opening = text.charCodeAt(end) === SPACE ? text.charCodeAt(end + 1) : 0
+    if (end === this.at) this.fail('a value')
+    else if (opening === OPEN_BRACE && isLoggedText(value)) this.enter(CLOSE_BRACE, value, end + 2)
+    else if (opening === OPEN_BRACKET && isLoggedText(value) && startsArray(text, end + 1)) {
+      this.enter(CLOSE_BRACKET, value, end + 2)
+    } else this.deliver(value, end)
+  }
+}

@@ -1,0 +1,39 @@
+import type { EventKind, InvocationReport } from '../model/event.js'
+
+/** What a line of the Lambda platform says besides its kind. */
+export interface PlatformLine {
+  readonly requestId: string | undefined
+  readonly report: InvocationReport | undefined
+}
+
+const requestIdPattern = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/
+const measured: readonly EventKind[] = ['lambda_report', 'lambda_init_report']
+
+/** Reads the request id and, on REPORT and INIT_REPORT lines, the figures. Durations in ms, memory in MB. */
+export function readPlatformLine(kind: EventKind, message: string): PlatformLine {
+  const requestId = kind === 'unknown' ? undefined : requestIdPattern.exec(message.slice(0, 200))?.[0]
+  return { requestId, report: measured.includes(kind) ? readReport(message) : undefined }
+}
+
+function readReport(message: string): InvocationReport {
+  const durationMs = figure(message, '\tDuration: ')
+  const billedMs = figure(message, 'Billed Duration: ')
+  const memoryMb = figure(message, 'Memory Size: ')
+  const maxMemoryMb = figure(message, 'Max Memory Used: ')
+  const initMs = figure(message, 'Init Duration: ')
+  return {
+    ...(durationMs === undefined ? {} : { durationMs }),
+    ...(billedMs === undefined ? {} : { billedMs }),
+    ...(memoryMb === undefined ? {} : { memoryMb }),
+    ...(maxMemoryMb === undefined ? {} : { maxMemoryMb }),
+    ...(initMs === undefined ? {} : { initMs }),
+  }
+}
+
+/** The number that follows `label`; a measurement, not money, so a float will do. */
+function figure(message: string, label: string): number | undefined {
+  const start = message.indexOf(label)
+  if (start < 0) return undefined
+  const value = Number.parseFloat(message.slice(start + label.length, start + label.length + 24))
+  return Number.isFinite(value) ? value : undefined
+}

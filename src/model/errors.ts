@@ -1,0 +1,32 @@
+/** Exit codes of the command, one meaning each; documented in the README and in `--help`. */
+export const exitCodes = {
+  done: 0,
+  bug: 1,
+  usage: 2,
+  findings: 3,
+  damagedInput: 4,
+  storeUnreachable: 5,
+  tryAgain: 75,
+} as const
+
+/**
+ * An operator's mistake or a fact of the environment (no such folder, a bad option, a full disk): it is
+ * shown as one message, without a stack, and ends the run.
+ */
+export class OperatorError extends Error {
+  readonly exitCode: number
+  /** What to do next, one sentence. */
+  readonly advice: string
+
+  constructor(message: string, advice: string, exitCode: number = exitCodes.usage) {
+    super(message)
+    this.name = 'OperatorError'
+    this.advice = advice
+    this.exitCode = exitCode
+  }
+}
+
+/** Crashes with `message` where something holds that our own code rules out: a bug, never an input. */
+export function assert(condition: boolean, message: string): asserts condition {
+  if (!condition) throw new Error(`assertion failed: ${message}`)
+}

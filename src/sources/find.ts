@@ -1,0 +1,164 @@
+import { closeSync, openSync, readdirSync, readSync, type Stats, statSync } from 'node:fs'
+import { basename, join, resolve } from 'node:path'
+import { OperatorError } from '../model/errors.js'
+import type { LogFile, LogStream } from '../model/log-file.js'
+import type { Problem, ProblemCode, Severity } from '../model/problem.js'
+
+/** What lies below the given paths: the files to read, and what was passed over and why. */
+export interface FoundLogs {
+  readonly files: readonly LogFile[]
+  readonly problems: readonly Problem[]
+}
+
+type FoundFile = Omit<LogFile, 'id'>
+
+/** Files that exports and file systems leave beside the logs, by name. */
+const knownLeftovers = new Map([
+  ['aws-logs-write-test', 'the test file CloudWatch writes before an export'],
+  ['.DS_Store', 'a folder view of macOS'],
+  ['__MACOSX', 'a resource folder of macOS archives'],
+])
+
+/**
+ * Finds every log file below `paths`, in a stable order: the paths as given, names by code point.
+ * Links are followed, each target once. Throws an OperatorError for a path that does not exist.
+ */
+export function findLogs(paths: readonly string[]): FoundLogs {
+  const search = new Search()
+  for (const path of paths) search.start(path)
+  const files = search.files.map((file, id) => ({ ...file, id }))
+  return { files, problems: search.problems }
+}
+
+/** Joins the numbered files of one stream folder (`000000.gz`, `000001.gz`); other files stand alone. */
+export function groupStreams(files: readonly LogFile[]): LogStream[] {
+  const streams = new Map<string, LogFile[]>()
+  for (const file of files) {
+    const name = streamNameOf(file.path)
+    const stream = streams.get(name)
+    if (stream === undefined) streams.set(name, [file])
+    else stream.push(file)
+  }
+  return [...streams].map(([name, members]) => ({ name, files: members }))
+}
+
+function streamNameOf(path: string): string {
+  const isNumbered = /^\d+(\.[a-z]+)?$/i.test(basename(path))
+  return isNumbered ? path.slice(0, -basename(path).length - 1) : path
+}
+
+/** Walks folders; it remembers what it has met, so that links and overlapping paths count once. */
+class Search {
+  readonly files: FoundFile[] = []
+  readonly problems: Problem[] = []
+  readonly #met = new Set<string>()
+
+  start(path: string): void {
+    const absolutePath = resolve(path)
+    const shown = path.replaceAll('\\', '/').replace(/(?<=.)\/+$/, '')
+    let stats: Stats
+    try {
+      stats = statSync(absolutePath)
+    } catch (error) {
+      throw new OperatorError(
+        `cannot open ${path}: ${reasonOf(error)}`,
+        'Give the folder of an export, or one of its files. Names with $ or spaces need quotes in a shell.',
+      )
+    }
+    this.#visit({ absolutePath, shown, stats, isGiven: true })
+  }
+
+  #visit(entry: Entry): void {
+    const { shown, stats } = entry
+    const key = `${stats.dev}:${stats.ino}`
+    if (stats.ino !== 0 && this.#met.has(key)) {
+      this.#skip(shown, 'duplicate_file', 'info', 'read once already, under another path')
+      return
+    }
+    this.#met.add(key)
+    if (stats.isDirectory()) this.#walk(entry)
+    else if (stats.isFile()) this.#take(entry)
+    else this.#skip(shown, 'not_a_log', 'info', 'a socket, pipe or device; skipped')
+  }
+
+  #walk({ absolutePath, shown }: Entry): void {
+    let names: string[]
+    try {
+      names = readdirSync(absolutePath).sort(byCodePoint)
+    } catch (error) {
+      this.#skip(shown, 'unreadable', 'error', `the folder cannot be read: ${reasonOf(error)}`)
+      return
+    }
+    for (const name of names) this.#enter(join(absolutePath, name), `${shown}/${name}`, name)
+  }
+
+  #enter(absolutePath: string, shown: string, name: string): void {
+    const leftover = knownLeftovers.get(name) ?? (name.startsWith('._') ? 'a resource file of macOS' : undefined)
+    if (leftover !== undefined) {
+      this.#skip(shown, 'not_a_log', 'info', `${leftover}; skipped`)
+      return
+    }
+    let stats: Stats
+    try {
+      stats = statSync(absolutePath)
+    } catch (error) {
+      this.#skip(shown, 'unreadable', 'warning', `cannot be opened: ${reasonOf(error)}`)
+      return
+    }
+    this.#visit({ absolutePath, shown, stats, isGiven: false })
+  }
+
+  #take({ absolutePath, shown, stats, isGiven }: Entry): void {
+    const isLog = isGiven || /\.(gz|log|txt)$/i.test(shown) || this.#startsLikeGzip(absolutePath)
+    if (!isLog) {
+      this.#skip(shown, 'not_a_log', 'info', 'neither gzip nor .log or .txt; skipped')
+      return
+    }
+    this.files.push({ path: shown, absolutePath, size: stats.size, modifiedMs: Math.trunc(stats.mtimeMs) })
+  }
+
+  /** Says whether the first two bytes are gzip's; a file that cannot be opened says so when it is read. */
+  #startsLikeGzip(absolutePath: string): boolean {
+    try {
+      const handle = openSync(absolutePath, 'r')
+      try {
+        const start = Buffer.alloc(2)
+        return readSync(handle, start) === 2 && start[0] === 0x1f && start[1] === 0x8b
+      } finally {
+        closeSync(handle)
+      }
+    } catch {
+      return true
+    }
+  }
+
+  #skip(file: string, code: ProblemCode, severity: Severity, message: string): void {
+    this.problems.push({ file, offset: undefined, bytes: 0, code, severity, message })
+  }
+}
+
+interface Entry {
+  readonly absolutePath: string
+  /** The path as results print it. */
+  readonly shown: string
+  readonly stats: Stats
+  /** Named by the user, so it is read whatever its name. */
+  readonly isGiven: boolean
+}
+
+function byCodePoint(left: string, right: string): number {
+  return left < right ? -1 : left > right ? 1 : 0
+}
+
+function reasonOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error)
+  const reasons: Record<string, string> = {
+    ENOENT: 'no such file or folder',
+    EACCES: 'permission denied',
+    ELOOP: 'a link that points to itself',
+    ENOTDIR: 'a part of the path is not a folder',
+    ENAMETOOLONG: 'the name is too long',
+  }
+  const code = 'code' in error ? String(error.code) : ''
+  return reasons[code] ?? error.message
+}

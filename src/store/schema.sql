@@ -1,0 +1,61 @@
+-- What ingest writes. Text and whole numbers only: SQL gives them their meaning afterwards.
+-- Times are ms since epoch (UTC); amounts are the digits as logged; offsets count decompressed bytes.
+
+create table input_files (
+  file_id integer, path varchar, absolute_path varchar, stream varchar, size bigint, modified_ms bigint,
+  sha256 varchar, status varchar, bytes bigint, event_bytes bigint, reported_bytes bigint, events bigint
+);
+
+create table problems (
+  file varchar, "offset" bigint, bytes bigint, code varchar, severity varchar, message varchar
+);
+
+create table category_counts (category varchar, events bigint);
+
+create table queue_records (
+  record_id bigint, session_id varchar, message_id varchar, opened_ms bigint, outcome varchar,
+  skip_reason varchar, skipped_action varchar, shown_ms bigint,
+  id varchar, type varchar, source varchar, action varchar, user_id varchar, currency varchar,
+  amount varchar, vat varchar, old_balance varchar, new_balance varchar, user_balance varchar,
+  balance_source varchar, wallet_id varchar, delivery_id varchar,
+  file_id integer, "offset" bigint, ranges varchar
+);
+
+create table discrepancy_events (
+  record_id bigint, logged_ms bigint, user_id varchar, subscription_balance varchar, payment_balance varchar,
+  file_id integer, "offset" bigint
+);
+
+create table blocked_events (
+  record_id bigint, logged_ms bigint, user_id varchar, transaction_id varchar, current_balance varchar
+);
+
+create table invocations (
+  time_ms bigint, kind varchar, request_id varchar, duration_ms double, billed_ms double, memory_mb double,
+  max_memory_mb double, init_ms double, file_id integer, "offset" bigint
+);
+
+create table service_errors (
+  logged_ms bigint, kind varchar, request_id varchar, file_id integer, "offset" bigint
+);
+
+create table settings (time_zone varchar, at_risk_below decimal(38, 18));
+
+create table currencies (currency varchar, decimals integer, tolerance decimal(38, 18), time_zone varchar);
+
+-- Exact value of logged digits; null where they are no number or beyond what is added up exactly.
+create macro exact(digits) as (
+  case when abs(try_cast(digits as decimal(38, 18))) < 100000000000000000 then try_cast(digits as decimal(38, 18)) end
+);
+
+-- The shortest digits of an exact value.
+create macro canonical(amount) as (rtrim(rtrim(cast(amount as varchar), '0'), '.'));
+
+-- Logged digits where they are not what `canonical(exact(digits))` gives; null everywhere else.
+create macro odd_digits(digits) as (case when canonical(exact(digits)) is distinct from digits then digits end);
+
+-- An instant in ms since epoch as a UTC timestamp.
+create macro instant(ms) as (make_timestamp(ms * 1000));
+
+-- A UTC timestamp on the clock of a time zone.
+create macro local_time(at, zone) as (timezone(zone, timezone('UTC', at)));

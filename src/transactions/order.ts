@@ -1,0 +1,113 @@
+import { closeSync, openSync, readSync, unlinkSync, writeSync } from 'node:fs'
+import { join } from 'node:path'
+import { deserialize, serialize } from 'node:v8'
+import { assert } from '../model/errors.js'
+import type { LogEvent } from '../model/event.js'
+
+/** Events held in memory before they are put aside on disk. */
+const inMemory = 100_000
+const framed = 1_000
+
+/** A sorted run of events on disk: where its frames of `framed` events start, and how long they are. */
+interface Run {
+  readonly frames: readonly { readonly position: number; readonly length: number }[]
+}
+
+/**
+ * Restores the order of one stream: events leave by CloudWatch's time, equal times in the order of the
+ * files. Holds `limit` events in memory; more are sorted in runs on disk, in a file below `folder`, and merged.
+ */
+export class StreamOrder {
+  readonly #path: string
+  readonly #limit: number
+  #events: LogEvent[] = []
+  #isOrdered = true
+  #runs: Run[] = []
+  #handle: number | undefined
+  #written = 0
+
+  constructor(folder: string, limit: number = inMemory) {
+    this.#path = join(folder, 'stream-order.tmp')
+    this.#limit = limit
+  }
+
+  /** Takes the next event of the stream, in the order of its files. */
+  add(event: LogEvent): void {
+    const last = this.#events.at(-1)
+    if (last !== undefined && event.timeMs < last.timeMs) this.#isOrdered = false
+    this.#events.push(event)
+    if (this.#events.length >= this.#limit) this.#putAside()
+  }
+
+  /** Gives all events in order and forgets them. */
+  *drain(): Generator<LogEvent> {
+    if (this.#runs.length === 0) {
+      const events = this.#sorted()
+      this.#events = []
+      yield* events
+      return
+    }
+    this.#putAside()
+    yield* merged(this.#runs.map((run) => this.#read(run)))
+    this.close()
+  }
+
+  /** Removes what was put aside on disk. */
+  close(): void {
+    if (this.#handle === undefined) return
+    closeSync(this.#handle)
+    unlinkSync(this.#path)
+    this.#handle = undefined
+    this.#runs = []
+    this.#written = 0
+  }
+
+  #sorted(): LogEvent[] {
+    if (!this.#isOrdered) this.#events.sort((left, right) => left.timeMs - right.timeMs)
+    this.#isOrdered = true
+    return this.#events
+  }
+
+  #putAside(): void {
+    const events = this.#sorted()
+    const frames: { position: number; length: number }[] = []
+    this.#handle ??= openSync(this.#path, 'w+')
+    for (let from = 0; from < events.length; from += framed) {
+      const bytes = serialize(events.slice(from, from + framed))
+      writeSync(this.#handle, bytes, 0, bytes.length, this.#written)
+      frames.push({ position: this.#written, length: bytes.length })
+      this.#written += bytes.length
+    }
+    this.#runs.push({ frames })
+    this.#events = []
+  }
+
+  *#read(run: Run): Generator<LogEvent> {
+    for (const frame of run.frames) {
+      assert(this.#handle !== undefined, 'the file of runs is open')
+      const bytes = Buffer.alloc(frame.length)
+      readSync(this.#handle, bytes, 0, frame.length, frame.position)
+      yield* deserialize(bytes)
+    }
+  }
+}
+
+/** Merges sorted runs; among equal times the earlier run comes first. */
+function* merged(runs: readonly Generator<LogEvent>[]): Generator<LogEvent> {
+  const heads = runs.flatMap((run) => {
+    const { value, done } = run.next()
+    return done === true ? [] : [{ event: value, run }]
+  })
+  while (heads.length > 0) {
+    let least = 0
+    for (let at = 1; at < heads.length; at++) {
+      if ((heads[at]?.event.timeMs ?? 0) < (heads[least]?.event.timeMs ?? 0)) least = at
+    }
+    const head = heads[least]
+    assert(head !== undefined, 'there is a least event')
+    yield head.event
+    const { value, done } = head.run.next()
+    if (done === true) heads.splice(least, 1)
+    else head.event = value
+  }
+}
