@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 
-const SEED = Number(process.env['FUZZ_SEED'] ?? 20_240_218)
-const TIMES = Number(process.env['FUZZ_RUNS'] ?? 1)
+const SEED = Number(process.env.FUZZ_SEED ?? 20_240_218)
+const TIMES = Number(process.env.FUZZ_RUNS ?? 1)
 
 /**
  * Runs a property `runs` times from a fixed seed; a failure prints the seed and the smallest case.

@@ -12,6 +12,8 @@ export interface ReadEnd {
   readonly problems: readonly Problem[]
   /** Whether the text breaks off, so that its last event may be cut. */
   readonly isTorn: boolean
+  /** Whether the file is gzip; otherwise it was read as plain text. */
+  readonly isGzip: boolean
 }
 
 /** Decides, from a file's SHA-256 before it is decompressed, whether to read it. */
@@ -36,14 +38,15 @@ export async function* readFile(file: LogFile, gate: Gate): AsyncGenerator<Buffe
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error)
     const message = `the file cannot be read: ${reason.replaceAll(file.absolutePath, file.path)}`
-    return ended('unreadable', '', [problemOf(file, 'unreadable', 'error', undefined, message)], true)
+    return ended('unreadable', '', [problemOf(file, 'unreadable', 'error', undefined, message)], { isTorn: true, isGzip: false })
   }
 }
 
 async function* readSmall(file: LogFile, gate: Gate): AsyncGenerator<Buffer, ReadEnd> {
   const onDisk = readFileSync(file.absolutePath)
   const sha256 = createHash('sha256').update(onDisk).digest('hex')
-  if (!gate(sha256)) return ended('skipped', sha256, [], false)
+  if (!gate(sha256)) return ended('skipped', sha256, [], { isTorn: false, isGzip: false })
+  const isGzip = startsLikeGzip(onDisk)
   const damages: Damage[] = []
   let padding = 0
   let bytes: Buffer = onDisk
@@ -60,7 +63,7 @@ async function* readSmall(file: LogFile, gate: Gate): AsyncGenerator<Buffer, Rea
     const message = `${padding} zero bytes follow the compressed text; ignored`
     problems.push(problemOf(file, 'trailing_bytes', 'info', bytes.length, message))
   }
-  return ended(statusOf(damages), sha256, problems, damages.some((damage) => !damage.isWhole))
+  return ended(statusOf(damages), sha256, problems, { isTorn: damages.some((damage) => !damage.isWhole), isGzip })
 }
 
 async function* readLarge(file: LogFile, gate: Gate): AsyncGenerator<Buffer, ReadEnd> {
@@ -72,10 +75,10 @@ async function* readLarge(file: LogFile, gate: Gate): AsyncGenerator<Buffer, Rea
     hash.update(piece)
   }
   const sha256 = hash.digest('hex')
-  if (!gate(sha256)) return ended('skipped', sha256, [], false)
+  if (!gate(sha256)) return ended('skipped', sha256, [], { isTorn: false, isGzip: false })
   if (start !== undefined && startsLikeGzip(start)) return yield* streamed(file, sha256, open, [])
   yield* open(() => 1024 * 1024)
-  return ended('ok', sha256, [], false)
+  return ended('ok', sha256, [], { isTorn: false, isGzip: false })
 }
 
 /** Streams a gzip file, and what is packed inside it if that is gzip again. */
@@ -85,6 +88,7 @@ async function* streamed(
   open: Opener,
   outer: readonly Damage[],
 ): AsyncGenerator<Buffer, ReadEnd> {
+  const isGzip = true
   const damages = [...outer]
   let given = 0
   for await (const chunk of unpacked(open, damages, 0)) {
@@ -92,7 +96,7 @@ async function* streamed(
     yield chunk
   }
   const problems = damages.map((damage) => damageProblem(file, damage, given))
-  return ended(statusOf(damages), sha256, problems, damages.some((damage) => !damage.isWhole))
+  return ended(statusOf(damages), sha256, problems, { isTorn: damages.some((damage) => !damage.isWhole), isGzip })
 }
 
 async function* unpacked(open: Opener, damages: Damage[], layer: number): AsyncGenerator<Buffer> {
@@ -155,6 +159,11 @@ function problemOf(
   return { file: file.path, offset, bytes: 0, code, severity, message }
 }
 
-function ended(status: FileStatus, sha256: string, problems: readonly Problem[], isTorn: boolean): ReadEnd {
-  return { status, sha256, problems, isTorn }
+function ended(
+  status: FileStatus,
+  sha256: string,
+  problems: readonly Problem[],
+  text: Pick<ReadEnd, 'isTorn' | 'isGzip'>,
+): ReadEnd {
+  return { status, sha256, problems, ...text }
 }

@@ -33,18 +33,26 @@ function endOfFrames(text: string, firstFrame: number): number {
     const lineEnd = text.indexOf('\n', end + 1)
     end = lineEnd === -1 ? text.length : lineEnd
     const last = lastCode(text, end)
-    more = last !== 44 && last !== 123 && isFrame(text, lineEnd)
+    more = last !== 44 && last !== 123 && (isFrame(text, lineEnd) || isFramesNote(text, lineEnd))
   }
   while (closesFrame(text.charCodeAt(end - 1))) end--
   return end
 }
 
-/** Whether the line after the line end at `lineEnd` is a stack frame, or Node's note that frames were left out. */
+/** Whether the line after the line end at `lineEnd` is a stack frame. */
 function isFrame(text: string, lineEnd: number): boolean {
-  if (lineEnd === -1) return false
-  let index = lineEnd + 1
+  return lineEnd !== -1 && startsIndented(text, lineEnd + 1, 'at ')
+}
+
+/** Whether that line is Node's note about frames: `... 5 lines matching cause stack trace ...`. */
+function isFramesNote(text: string, lineEnd: number): boolean {
+  return lineEnd !== -1 && startsIndented(text, lineEnd + 1, '... ')
+}
+
+function startsIndented(text: string, lineStart: number, words: string): boolean {
+  let index = lineStart
   while (text.charCodeAt(index) === 32) index++
-  return index > lineEnd + 1 && (text.startsWith('at ', index) || text.startsWith('... ', index))
+  return index > lineStart && text.startsWith(words, index)
 }
 
 function lastCode(text: string, end: number): number {

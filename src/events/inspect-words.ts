@@ -46,7 +46,7 @@ export function readWord(text: string, at: number): Word {
 
 function readWords(text: string, at: number, first: number): Word {
   const opening = text.charAt(at)
-  const end = opening === '<' || first === at ? first : endOfWords(text, first, opening === '[')
+  const end = takesWords(text.charCodeAt(at)) ? endOfWords(text, first, opening === '[') : first
   if (opening !== '[' && opening !== '<') {
     const errorEnd = endOfError(text, end)
     if (errorEnd > end) return word(text, at, errorEnd, 'error')
@@ -54,6 +54,11 @@ function readWords(text: string, at: number, first: number): Word {
   const holes = opening === '<' ? HOLES.exec(text.slice(at, end)) : null
   if (holes !== null) return { value: { kind: 'holes', count: Number(holes[1]) }, end }
   return word(text, at, end, kindOfWords(text, at, end))
+}
+
+/** Whether more words may follow a token: not after a date, a `<group>` or nothing. */
+function takesWords(opening: number): boolean {
+  return opening > 57 && opening !== 60 && opening !== 93 && opening !== 125
 }
 
 function kindOfWords(text: string, at: number, end: number): LoggedText['kind'] {

@@ -183,7 +183,6 @@ class Reader {
     const text = this.text
     const inner = this.at + 1
     if (isQuote(text.charCodeAt(inner))) {
-      if (open.closer !== CLOSE_BRACE) return
       const { value, end } = readQuoted(text, inner)
       if (value !== undefined && text.startsWith(']:', end)) this.takeKey(open, value, end + 1)
     } else if (!startsArray(text, this.at)) {
@@ -261,9 +260,10 @@ class Reader {
   /** Reads a word, or opens the container whose class it names or whose properties follow it. */
   private readUnquoted(): void {
     const text = this.text
+    const code = text.charCodeAt(this.at)
     const { value, end } = readWord(text, this.at)
     const opening = text.charCodeAt(end) === SPACE ? text.charCodeAt(end + 1) : 0
-    if (end === this.at) this.fail('a value')
+    if (end === this.at) this.fail(code === OPEN_BRACKET ? 'the bracket that closes a word' : 'a value')
     else if (opening === OPEN_BRACE && isLoggedText(value)) this.enter(CLOSE_BRACE, value, end + 2)
     else if (opening === OPEN_BRACKET && isLoggedText(value) && startsArray(text, end + 1)) {
       this.enter(CLOSE_BRACKET, value, end + 2)

@@ -24,10 +24,33 @@ export interface Day {
 }
 
 /** A record of the queue: a transaction, or one the service skips before it looks at the balance. */
-export type Entry =
-  | { readonly kind: 'transaction'; readonly at: number; readonly wallet: number; readonly posting: Posting; readonly rule: string | undefined }
-  | { readonly kind: 'subscription_created'; readonly at: number; readonly wallet: number }
-  | { readonly kind: 'flag_false'; readonly at: number; readonly wallet: number; readonly action: string }
+export type Entry = TransactionEntry | CreationEntry | FlagFalseEntry
+
+/** A record with a transaction. */
+export interface TransactionEntry {
+  readonly kind: 'transaction'
+  readonly at: number
+  /** The number of its wallet. */
+  readonly wallet: number
+  readonly posting: Posting
+  /** The anomaly it is an instance of. */
+  readonly rule: string | undefined
+}
+
+/** A record of a new subscription. */
+export interface CreationEntry {
+  readonly kind: 'subscription_created'
+  readonly at: number
+  readonly wallet: number
+}
+
+/** A record whose flag says that the payment balance stays as it is. */
+export interface FlagFalseEntry {
+  readonly kind: 'flag_false'
+  readonly at: number
+  readonly wallet: number
+  readonly action: string
+}
 
 /** What is made to happen on purpose, on top of everyday life; its intents carry the rule they are instances of. */
 export interface Injection {
@@ -53,8 +76,17 @@ export function liveDay(
   day: Day,
   context: DayContext,
 ): { readonly wallet: Wallet; readonly entries: readonly Entry[] } {
+  const idle = wallet.state === 'waiting' && wallet.startsOn !== day.index
+  if (idle && context.injections.length === 0) {
+    return { wallet, entries: [] }
+  }
   const opened = subscription(wallet, day, context.random)
-  const injected = context.injections.flatMap(({ intents }) => intents?.(opened.wallet, day, context.random) ?? [])
+  if (opened.wallet.state === 'ended' && context.injections.length === 0) {
+    return { wallet, entries: [] }
+  }
+  const injected = context.injections.flatMap(
+    ({ intents }) => intents?.(opened.wallet, day, context.random) ?? [],
+  )
   const evening = day.startMs + EVENING
   const byDay = postAll(
     opened.wallet,
@@ -99,7 +131,9 @@ function subscription(
   }
   const paid = rounded(wallet.price * CYCLE * Math.max(1, day.activity))
   const at = busyTime(day, random)
-  const payment = rounded(wallet.payment + paid + (begins ? firstDrift(random, wallet.price, JOINER_DRIFTS) : 0))
+  const payment = rounded(
+    wallet.payment + paid + (begins ? firstDrift(random, wallet.price, JOINER_DRIFTS) : 0),
+  )
   return {
     wallet: { ...wallet, state: 'active', unlogged: wallet.seen, balance: wallet.balance + paid, payment },
     entries: [{ kind: 'subscription_created', at, wallet: wallet.index }],
@@ -211,8 +245,20 @@ function occasionNet(occasion: Occasion, wallet: Wallet, random: Random): number
 /** A typing error at the keyboard of the support desk, and its correction a few minutes later. */
 function slipIntents(wallet: Wallet, at: number, random: Random): readonly Intent[] {
   const amount = rounded(wallet.price * random.pick([100, 1000, 1250]), DECIMALS[wallet.currency])
-  const slip = { type: 'CREDIT', source: 'MANUAL_ADDITION', action: 'CALO_TEAM_PERKS', amount, vat: 0 } as const
-  const correction = { type: 'DEBIT', source: 'MANUAL_DEDUCTION', action: 'INVAILID_ENTRY', amount, vat: 0 } as const
+  const slip = {
+    type: 'CREDIT',
+    source: 'MANUAL_ADDITION',
+    action: 'CALO_TEAM_PERKS',
+    amount,
+    vat: 0,
+  } as const
+  const correction = {
+    type: 'DEBIT',
+    source: 'MANUAL_DEDUCTION',
+    action: 'INVAILID_ENTRY',
+    amount,
+    vat: 0,
+  } as const
   return [
     { at, ...slip, rule: 'large_manual_posting' },
     { at: at + random.between(40_000, 900_000), ...correction, rule: 'opposite_corrections' },
@@ -222,13 +268,17 @@ function slipIntents(wallet: Wallet, at: number, random: Random): readonly Inten
 // ---- by night ----
 
 function nightIntents(wallet: Wallet, day: Day, random: Random): readonly Intent[] {
-  const due = wallet.state === 'active' && wallet.startsOn <= day.index && wallet.evenings.includes(weekday(day.startMs))
+  const due =
+    wallet.state === 'active' &&
+    wallet.startsOn <= day.index &&
+    wallet.evenings.includes(weekday(day.startMs))
   if (!due) {
     return []
   }
   const wanted = Math.floor(day.activity) + (random.chance(day.activity % 1) ? 1 : 0)
   const affordable = Math.floor((wallet.balance + 1e-6) / wallet.price)
-  const attempts = affordable < wanted && random.chance(BLOCKED_SHARE) ? affordable + 1 : Math.min(wanted, affordable)
+  const attempts =
+    affordable < wanted && random.chance(BLOCKED_SHARE) ? affordable + 1 : Math.min(wanted, affordable)
   return Array.from({ length: attempts }, () => deliveryIntent(wallet, day, random))
 }
 
@@ -242,7 +292,11 @@ function deliveryIntent(wallet: Wallet, day: Day, random: Random): Intent {
     [clock(21, 15, 20), 16],
   ])
   return {
-    at: day.startMs + wave + random.below(day.burstSeconds / CLUMP_SECONDS) * CLUMP_SECONDS * 1000 + random.below(900),
+    at:
+      day.startMs +
+      wave +
+      random.below(day.burstSeconds / CLUMP_SECONDS) * CLUMP_SECONDS * 1000 +
+      random.below(900),
     type: 'DEBIT',
     source: 'MANUAL_DEDUCTION',
     action: 'DELIVERY_DEDUCTION',
@@ -270,4 +324,3 @@ function skippedRecords(wallet: Wallet, day: Day, { random, versionAt }: DayCont
   const at = busyTime(day, random)
   return [{ kind: 'flag_false', at, wallet: wallet.index, action }]
 }
-

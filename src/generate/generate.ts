@@ -1,7 +1,7 @@
 import type { Entry, Injection } from './days.js'
 import { liveDay } from './days.js'
-import { createRandom } from './random.js'
 import type { Random } from './random.js'
+import { createRandom } from './random.js'
 import type { GeneratedStream, StreamDay, StreamPlan } from './streams.js'
 import { createStream, isEvening } from './streams.js'
 import { clock, DAY_MS, isoDate, midnight } from './time.js'
@@ -32,8 +32,6 @@ export interface GenerateOptions {
 
 /** Subscribers where neither users nor events are given. */
 const DEFAULT_USERS = 40
-/** Events one subscriber causes on an average day of a month; measured. */
-const EVENTS_PER_USER_DAY = 1.9
 /** Seconds in which the queue hands out a night's deliveries. */
 const BURST_SECONDS = 30
 /** Deliveries one instance takes in a night. */
@@ -68,11 +66,18 @@ export function exportIdOf(seed: string): string {
 }
 
 function usersOf({ users, events, days }: GenerateOptions): number {
-  return users ?? (events === undefined ? DEFAULT_USERS : Math.max(1, Math.round(events / (days * EVENTS_PER_USER_DAY))))
+  return (
+    users ?? (events === undefined ? DEFAULT_USERS : Math.max(1, Math.round(events / eventsOfUser(days))))
+  )
 }
 
 function activityOf({ users, events, days }: GenerateOptions): number {
-  return users === undefined || events === undefined ? 1 : events / (users * days * EVENTS_PER_USER_DAY)
+  return users === undefined || events === undefined ? 1 : events / (users * eventsOfUser(days))
+}
+
+/** Events one subscriber causes in so many days; fitted to runs of 7, 30, 111 and 365 days. */
+function eventsOfUser(days: number): number {
+  return days * (190 / (days + 37) + 0.15)
 }
 
 /** The days of the service: what reaches the queue on each. */
@@ -84,7 +89,13 @@ function* liveDays(options: GenerateOptions): Generator<StreamDay, undefined> {
   const context = { random, injections, versionAt: versionsOf(options) }
   for (let index = 0; index < options.days; index++) {
     const dayStartMs = startMs + index * DAY_MS
-    const day = { index, startMs: dayStartMs, busy: busyTimes(random), burstSeconds: BURST_SECONDS, activity: activityOf(options) }
+    const day = {
+      index,
+      startMs: dayStartMs,
+      busy: busyTimes(random),
+      burstSeconds: BURST_SECONDS,
+      activity: activityOf(options),
+    }
     const entries: Entry[] = []
     for (const [number, wallet] of wallets.entries()) {
       const lived = liveDay(wallet, day, context)
@@ -208,16 +219,20 @@ function* takeDays(days: Iterator<StreamDay, undefined>, count: number): Generat
 
 function longPlan(
   options: GenerateOptions,
-  { index, first, days }: { readonly index: number; readonly first: number; readonly days: Iterable<StreamDay> },
+  {
+    index,
+    first,
+    days,
+  }: { readonly index: number; readonly first: number; readonly days: Iterable<StreamDay> },
 ): StreamPlan {
   const startMs = midnight(options.from) + first * DAY_MS
   const plan = planOf(options, `long ${index}`, { startMs, entries: [], failedDeployment: false })
-  return fixedPlan({ ...plan, startMs, days }, options)
+  return fixedPlan({ ...plan, split: false, startMs, days }, options)
 }
 
 /** Share of the streams of the real export that are out of order. */
 const DISORDER = 411 / 1176
 
 function fixedPlan(plan: StreamPlan, options: GenerateOptions): StreamPlan {
-  return { ...plan, split: false, disordered: plan.random.chance(options.disorder ?? DISORDER) }
+  return { ...plan, disordered: plan.random.chance(options.disorder ?? DISORDER) }
 }

@@ -2,20 +2,17 @@ import { inspect } from 'node:util'
 import { digits } from './money.js'
 import type { Posting } from './postings.js'
 
-/** A string as `util.inspect` prints it inside an object; byte for byte what Node prints, only faster. */
-export function quoted(text: string): string {
-  if (PLAIN.test(text)) {
-    return `'${text.replaceAll('\\', '\\\\')}'`
+/** JSON text as `util.inspect` prints the string inside an object: byte for byte what Node prints, only faster. */
+export function quotedJson(json: string): string {
+  if (json.includes("'")) {
+    return inspect(json, { breakLength: Number.POSITIVE_INFINITY })
   }
-  return inspect(text, { breakLength: Number.POSITIVE_INFINITY })
+  return json.includes('\\') ? `'${json.replaceAll('\\', '\\\\')}'` : `'${json}'`
 }
-
-/** Neither a single quote nor anything `util.inspect` writes as an escape, save the backslash. */
-const PLAIN = /^[ -&(-~\u00a0-\ud7ff\ue000-\uffff]*$/
 
 /** The long form of a transaction, as `console.log('Start syncing the balance', { transaction })` prints it. */
 export function longForm(posting: Posting): string {
-  const metadata = posting.metadata === undefined ? 'undefined' : quoted(posting.metadata)
+  const metadata = posting.metadata === undefined ? 'undefined' : quotedJson(posting.metadata)
   return `Start syncing the balance {
   transaction: {
     id: '${posting.id}',

@@ -22,7 +22,11 @@ export function transactionMetadata(wallet: Wallet, intent: Intent, context: Con
     return version.namesListener ? '{"version":"syncBalanceSQS"}' : undefined
   }
   const listener = version.namesListener ? { version: 'syncBalanceSQS' } : {}
-  return JSON.stringify({ walletId: `wallet#${wallet.userId}`, ...particulars(wallet, intent, context), ...listener })
+  return JSON.stringify({
+    walletId: `wallet#${wallet.userId}`,
+    ...particulars(wallet, intent, context),
+    ...listener,
+  })
 }
 
 const LISTENER = ',"version":"syncBalanceSQS"'
@@ -41,7 +45,14 @@ function particulars(wallet: Wallet, intent: Intent, context: Context): Readonly
     case 'ADD_DELIVERY_ADDONS':
       return { deliveryId, ...session, version2: true, addons: addons(random), API_VERSION_2: true }
     case 'REPLACE_FOOD':
-      return { deliveryId, ...session, version2: true, source: dish(random), target: dish(random), API_VERSION_2: true }
+      return {
+        deliveryId,
+        ...session,
+        version2: true,
+        source: dish(random),
+        target: dish(random),
+        API_VERSION_2: true,
+      }
     case 'DELIVERY_CANCELLATION':
       return { deliveryId, walletSk: session.walletSk }
     default:

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { COUNTRIES } from './catalog.js'
-import { quoted } from './inspect.js'
+import { quotedJson } from './inspect.js'
 import { digits } from './money.js'
 import type { Posting } from './postings.js'
 import type { Random } from './random.js'
@@ -32,7 +32,13 @@ export function recordBody(posting: Posting, random: Random): string {
 function notesOf(posting: Posting): string {
   if (posting.action === 'DELIVERY_DEDUCTION') {
     const day = isoTime(posting.createdAt).slice(0, 10)
-    const lines = ['Old Unpaid Delivery Deduction', '-'.repeat(30), 'Diet Type: balanced', `Delivery Date: ${day}`, '']
+    const lines = [
+      'Old Unpaid Delivery Deduction',
+      '-'.repeat(30),
+      'Diet Type: balanced',
+      `Delivery Date: ${day}`,
+      '',
+    ]
     return lines.join('\n              ')
   }
   return `Payment for ${posting.action.toLowerCase().replaceAll('_', ' ')} using cc`
@@ -49,7 +55,7 @@ export function recordMessage(
   return `record {
   messageId: '${messageId}',
   receiptHandle: 'AQEB${receipt}',
-  body: ${quoted(body)},
+  body: ${quotedJson(body)},
   attributes: {
     ApproximateReceiveCount: '1',
     AWSTraceHeader: '${trace}',

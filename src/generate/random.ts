@@ -23,7 +23,8 @@ export interface Random {
 export type Weighted<T> = readonly (readonly [choice: T, weight: number])[]
 
 const HEX = Array.from({ length: 65_536 }, (_, n) => n.toString(16).padStart(4, '0'))
-const VARIANT = '89ab'
+const HEX_3 = Array.from({ length: 4096 }, (_, n) => n.toString(16).padStart(3, '0'))
+const VARIANT = ['8', '9', 'a', 'b']
 
 /** The source of chance of a seed: sfc32 (PractRand), its state the hash of the seed's text. */
 export function createRandom(seed: string): Random {
@@ -31,10 +32,6 @@ export function createRandom(seed: string): Random {
   const float = (): number => word() / 4_294_967_296
   const below = (limit: number): number => Math.floor(float() * limit)
   const quad = (): string => HEX[word() >>> 16] ?? ''
-  const octet = (): string => {
-    const bits = word()
-    return `${HEX[bits >>> 16]}${HEX[bits & 0xffff]}`
-  }
   return {
     float,
     below,
@@ -43,13 +40,15 @@ export function createRandom(seed: string): Random {
     pick: (choices) => element(choices, below(choices.length)),
     weighted: (choices) => weightedBy(choices, float()),
     hex: (length) => Array.from({ length: length / 4 }, quad).join(''),
-    uuid: (version = '4') => {
-      const middle = octet()
-      const variant = VARIANT[word() >>> 30] ?? '8'
-      return `${octet()}-${middle.slice(0, 4)}-${version}${middle.slice(5)}-${variant}${quad().slice(1)}-${octet()}${quad()}`
-    },
+    uuid: (version = '4') => uuidOf([word(), word(), word(), word()], version),
     fork: (label) => createRandom(`${seed}/${label}`),
   }
+}
+
+function uuidOf([a, b, c, d]: readonly [number, number, number, number], version: string): string {
+  const variant = `${VARIANT[c >>> 30]}${HEX_3[(c >>> 16) & 0xfff]}`
+  const node = `${HEX[c & 0xffff]}${HEX[d >>> 16]}${HEX[d & 0xffff]}`
+  return `${HEX[a >>> 16]}${HEX[a & 0xffff]}-${HEX[b >>> 16]}-${version}${HEX_3[b & 0xfff]}-${variant}-${node}`
 }
 
 /** The choice at a point of `[0, 1)` when the weights are laid side by side. */

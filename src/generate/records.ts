@@ -1,5 +1,5 @@
 import { COUNTRIES } from './catalog.js'
-import type { Entry } from './days.js'
+import type { Entry, TransactionEntry } from './days.js'
 import { INVOKE_ERROR, SYNC_FAILED, slackMessage } from './failures.js'
 import { blockedMessage, discrepancyMessage, longForm, shortForm } from './inspect.js'
 import { differ, digits } from './money.js'
@@ -9,14 +9,14 @@ import { recordBody, recordMessage } from './queue-body.js'
 import type { Random } from './random.js'
 import type { Scribe } from './scribe.js'
 import { isoTime } from './time.js'
-import type { AnomalyTruth, BlockedTruth, TransactionTruth } from './truth.js'
+import type { AnomalyTruth, BlockedTruth, Shown, TransactionTruth } from './truth.js'
 import { businessDay, transactionTruth } from './truth.js'
 import type { Version } from './versions.js'
 
-/** A record on its way: an entry, with the message id of an earlier delivery that failed. */
+/** A record on its way: an entry, with what an earlier delivery that failed has shown. */
 export interface Delivery {
   readonly entry: Entry
-  readonly messageId?: string
+  readonly earlier?: Shown
 }
 
 /** What a record needs to be written. */
@@ -41,9 +41,11 @@ export interface Written {
 const FAILED_SHARE = 0.0004
 
 /** Writes all events of one record of the queue. */
-export function writeRecord({ entry, messageId: earlier }: Delivery, context: RecordContext): Written {
+export function writeRecord(delivery: Delivery, context: RecordContext): Written {
+  const { entry, earlier } = delivery
   const { scribe, requestId, random } = context
-  const messageId = earlier ?? random.uuid()
+  const messageId = earlier?.messageId ?? random.uuid()
+  scribe.concern(entry.kind === 'transaction' ? entry.posting.id : undefined)
   scribe.log('record_opened', requestId, 'INFO', `Processing message ${messageId}`)
   if (entry.kind !== 'transaction') {
     skip(entry, context)
@@ -52,11 +54,11 @@ export function writeRecord({ entry, messageId: earlier }: Delivery, context: Re
   if (entry.posting.blocked) {
     return block(entry.posting, entry.rule, { ...context, messageId })
   }
-  const again = earlier === undefined && random.chance(FAILED_SHARE)
-  return sync(entry.posting, entry.rule, { ...context, messageId, fails: again, repeated: earlier !== undefined })
+  const fails = earlier === undefined && random.chance(FAILED_SHARE)
+  return sync(entry, { ...context, messageId, fails, earlier })
 }
 
-function skip(entry: Exclude<Entry, { kind: 'transaction' }>, { scribe, requestId }: RecordContext): void {
+function skip(entry: Exclude<Entry, TransactionEntry>, { scribe, requestId }: RecordContext): void {
   scribe.wait(0, 2)
   if (entry.kind === 'subscription_created') {
     scribe.log('subscription_creation_skipped', requestId, 'INFO', CREATION_SKIPPED)
@@ -75,38 +77,39 @@ const FLAG_FALSE = 'Skipping the process, Update Payment Balance Flag is set to 
 interface SyncContext extends RecordContext {
   readonly messageId: string
   readonly fails: boolean
-  readonly repeated: boolean
+  readonly earlier: Shown | undefined
 }
 
-function sync(posting: Posting, rule: string | undefined, context: SyncContext): Written {
-  const { scribe, version, requestId, messageId, stream } = context
+function sync(entry: TransactionEntry, context: SyncContext): Written {
+  const { posting, rule } = entry
   const debugged = printDebugForm(posting, context)
-  const shownAt = start(posting, context)
-  const timestamp = debugged ?? shownAt
-  if (context.repeated) {
-    end(posting, context)
-    return {}
-  }
-  const discrepancy = context.fails ? false : end(posting, context)
+  const shownMs = start(posting, context)
+  const discrepancy = context.fails ? fail(context) : end(posting, context)
+  const shown = shownBy(context, debugged ?? shownMs, { debugged: debugged !== undefined, discrepancy })
   if (context.fails) {
-    fail(context)
+    return { again: { entry, earlier: shown } }
   }
-  const shown = {
-    timestamp: isoTime(timestamp),
-    requestId,
-    messageId,
-    named: version.longForm || debugged !== undefined,
-    balance: version.longForm || debugged !== undefined,
-    discrepancy,
-    outcome: version.ending,
-    deliveries: context.fails ? 2 : 1,
-    stream,
-  }
-  const entry = { kind: 'transaction', at: scribe.now(), wallet: 0, posting, rule } as const
   return {
     transaction: transactionTruth(posting, shown),
-    ...anomaly(posting, rule, timestamp),
-    ...(context.fails ? { again: { entry, messageId } } : {}),
+    ...anomaly(posting, rule, Date.parse(shown.timestamp)),
+  }
+}
+
+/** What this delivery showed, and the one before it that failed: the first one stands, the later one completes it. */
+function shownBy(
+  { version, requestId, messageId, stream, earlier }: SyncContext,
+  timeMs: number,
+  { debugged, discrepancy }: { readonly debugged: boolean; readonly discrepancy: boolean },
+): Shown {
+  const complete = version.longForm || debugged
+  const shown = { timestamp: isoTime(timeMs), requestId, messageId, stream }
+  return {
+    ...(earlier ?? shown),
+    named: complete || earlier?.named === true,
+    balance: complete || earlier?.balance === true,
+    discrepancy,
+    outcome: version.ending,
+    deliveries: (earlier?.deliveries ?? 0) + 1,
   }
 }
 
@@ -128,7 +131,12 @@ function end(posting: Posting, context: RecordContext): boolean {
   const already = version.ending === 'already_synced'
   scribe.wait(already ? 0 : 38, already ? 0.6 : 59)
   if (already) {
-    scribe.log('already_synced', requestId, 'INFO', random.chance(0.98) ? ALREADY_SYNCED : ALREADY_SYNCED_BRIEF)
+    scribe.log(
+      'already_synced',
+      requestId,
+      'INFO',
+      random.chance(0.98) ? ALREADY_SYNCED : ALREADY_SYNCED_BRIEF,
+    )
   } else {
     scribe.log('balance_published', requestId, 'INFO', 'SubscriptionBalanceUpdated event published')
   }
@@ -162,7 +170,8 @@ function reportDiscrepancy(posting: Posting, { scribe, version, requestId, rando
   }
 }
 
-function fail({ scribe, requestId, random }: RecordContext): void {
+/** A failed attempt; it never gets as far as a discrepancy. */
+function fail({ scribe, requestId, random }: RecordContext): false {
   scribe.wait(20, 60)
   scribe.log('sync_failed', requestId, 'ERROR', SYNC_FAILED)
   scribe.print('embedded_metrics', metricLine(scribe.now(), 'synBalanceError', ''))
@@ -170,6 +179,7 @@ function fail({ scribe, requestId, random }: RecordContext): void {
     scribe.wait(1, 3)
     scribe.log('invoke_error', requestId, 'ERROR', INVOKE_ERROR)
   }
+  return false
 }
 
 /** The debug prints of the queue record; when the first of them was printed, if any. */

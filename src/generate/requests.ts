@@ -1,9 +1,8 @@
-import { report, runtimeLine, xrayLine } from './platform.js'
-import { initReport } from './platform.js'
 import { UNCAUGHT_EXCEPTION } from './failures.js'
+import { initReport, report, runtimeLine, xrayLine } from './platform.js'
+import type { Random, Weighted } from './random.js'
 import type { Delivery, RecordContext, Written } from './records.js'
 import { writeRecord } from './records.js'
-import type { Random, Weighted } from './random.js'
 import type { Scribe } from './scribe.js'
 import type { Version } from './versions.js'
 
@@ -41,6 +40,7 @@ export function writeRequest(batch: readonly Delivery[], context: RequestContext
     }
     return writeRecord(delivery, { ...context, requestId })
   })
+  scribe.concern(undefined)
   scribe.wait(1, batch.some(({ entry }) => entry.kind === 'transaction') ? 22 : 4)
   finish(requestId, { scribe, random, version }, { startedMs, initMs: context.initMs })
   return written
@@ -48,7 +48,11 @@ export function writeRequest(batch: readonly Delivery[], context: RequestContext
 
 function finish(
   requestId: string,
-  { scribe, random, version }: { readonly scribe: Scribe; readonly random: Random; readonly version: Version },
+  {
+    scribe,
+    random,
+    version,
+  }: { readonly scribe: Scribe; readonly random: Random; readonly version: Version },
   { startedMs, initMs }: { readonly startedMs: number; readonly initMs: number | undefined },
 ): void {
   scribe.print('lambda_end', `END RequestId: ${requestId}`)
@@ -62,7 +66,10 @@ function finish(
 }
 
 /** Writes a burst of failed starts, as after a deployment that misses a module. */
-export function writeCrashes(count: number, { scribe, random, version }: Omit<RequestContext, 'initMs'>): void {
+export function writeCrashes(
+  count: number,
+  { scribe, random, version }: Omit<RequestContext, 'initMs'>,
+): void {
   crash('init', { scribe, random })
   for (let i = 0; i < count; i++) {
     scribe.wait(650, 5000)
@@ -77,7 +84,10 @@ export function writeCrashes(count: number, { scribe, random, version }: Omit<Re
   }
 }
 
-function crash(phase: 'init' | 'invoke', { scribe, random }: { readonly scribe: Scribe; readonly random: Random }): void {
+function crash(
+  phase: 'init' | 'invoke',
+  { scribe, random }: { readonly scribe: Scribe; readonly random: Random },
+): void {
   scribe.wait(200, 280)
   scribe.print('uncaught_exception', runtimeLine(scribe.now(), 'undefined', 'ERROR', UNCAUGHT_EXCEPTION))
   scribe.wait(24, 135)

@@ -11,6 +11,8 @@ export interface Scribe {
   readonly wait: (low: number, high: number) => void
   /** Lets time pass until an instant, if it is ahead. */
   readonly waitUntil: (timeMs: number) => void
+  /** What follows belongs to the record of this transaction; to none, if there is none. */
+  readonly concern: (transactionId: string | undefined) => void
   /** Writes a line as it is. */
   readonly print: (kind: EventKind, text: string) => void
   /** Writes a line of the runtime. */
@@ -25,8 +27,9 @@ export function createScribe(startMs: number, pace: number, random: Random): Scr
   let clock = startMs
   let rest = 0
   let events: LogEvent[] = []
+  let about: string | undefined
   const print = (kind: EventKind, text: string): void => {
-    events.push({ kind, timeMs: clock, text })
+    events.push({ kind, timeMs: clock, text, about })
   }
   return {
     now: () => clock,
@@ -38,6 +41,9 @@ export function createScribe(startMs: number, pace: number, random: Random): Scr
     },
     waitUntil: (timeMs) => {
       clock = Math.max(clock, timeMs)
+    },
+    concern: (transactionId) => {
+      about = transactionId
     },
     print,
     log: (kind, requestId, level, message) => print(kind, runtimeLine(clock, requestId, level, message)),

@@ -95,7 +95,7 @@ function* writeStream(folder: string, plan: StreamPlan): Generator<StreamChunk> 
       if (!crashed && scribe.now() >= day.startMs + EVENING) {
         crashed = true
         scribe.print('lambda_init_start', initStart(version))
-        writeCrashes(plan.random.between(5, 14), context)
+        writeCrashes(plan.random.between(12, 30), context)
         scribe.wait(60_000, 900_000)
         running = undefined
       }
@@ -176,7 +176,7 @@ function writeWithRetries(
   const again = written.flatMap((record) => (record.again === undefined ? [] : [record.again]))
   if (again.length > 0) {
     context.scribe.wait(1000, 6000)
-    writeRequest(again, { ...context, initMs: undefined })
+    return [...written, ...writeRequest(again, { ...context, initMs: undefined })]
   }
   return written
 }
@@ -191,6 +191,11 @@ function chunkOf(events: readonly LogEvent[], written: readonly Written[]): Stre
       anomalies: written.flatMap(({ anomaly }) => (anomaly === undefined ? [] : [anomaly])),
     },
   }
+}
+
+/** The name of a stream's file, by its number. */
+export function partName(part: number): string {
+  return `${String(part).padStart(6, '0')}.gz`
 }
 
 /** The evening of a day, by the same clock as the deliveries. */

@@ -1,5 +1,5 @@
-import type { Posting } from './postings.js'
 import { digits } from './money.js'
+import type { Posting } from './postings.js'
 import { isoDate } from './time.js'
 
 /** A transaction as a reader of the log can know it: the columns of RESULTS.md, absent values empty. */
@@ -145,4 +145,9 @@ export const BLOCKED_COLUMNS = [
 ] as const satisfies readonly (keyof BlockedTruth)[]
 
 /** The header of `anomalies.csv`. */
-export const ANOMALY_COLUMNS = ['rule', 'user_id', 'id', 'day'] as const satisfies readonly (keyof AnomalyTruth)[]
+export const ANOMALY_COLUMNS = [
+  'rule',
+  'user_id',
+  'id',
+  'day',
+] as const satisfies readonly (keyof AnomalyTruth)[]

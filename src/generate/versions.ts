@@ -26,16 +26,43 @@ export interface Version {
   readonly flagFalseShare: number
 }
 
-const NODE_14 = { runtime: 'nodejs:14.v42', arn: '4cb686be08f980f530c1cbdeae970951c08b712057b80e8698cf4641214607d6' }
+const NODE_14 = {
+  runtime: 'nodejs:14.v42',
+  arn: '4cb686be08f980f530c1cbdeae970951c08b712057b80e8698cf4641214607d6',
+}
 
 /** Runtimes in the order of their first day in the real export. */
 const RUNTIMES = [
-  { from: '2023-12-28', runtime: 'nodejs:20.v13', arn: '6fb7e564fae3347add879359ec92013de1e84ce02488f36ec21448277c28707c' },
-  { from: '2024-01-14', runtime: 'nodejs:20.v14', arn: 'd4c968f0a85420c036d732975b0317307799fc7152619b3c4fb289f5d8e34f8a' },
-  { from: '2024-02-01', runtime: 'nodejs:20.v15', arn: '379cd8c4d157c2e16f1b841486b613da2188da597609ef24d67497ad9c22a53e' },
-  { from: '2024-02-25', runtime: 'nodejs:20.v16', arn: 'e06356b9cc317b394b345659ca7fe94e5360e45227db179a224757608b8effe6' },
-  { from: '2024-03-07', runtime: 'nodejs:20.v18', arn: '2250774f98acc3954111984e0b9853cb801265eb866d3bef345707fcfb7af67c' },
-  { from: '2024-03-17', runtime: 'nodejs:20.v19', arn: '2d68d583b872accb8815f845161e9bbabc6ac3ed4d0ab8c23e75f8788cf5444a' },
+  {
+    from: '2023-12-28',
+    runtime: 'nodejs:20.v13',
+    arn: '6fb7e564fae3347add879359ec92013de1e84ce02488f36ec21448277c28707c',
+  },
+  {
+    from: '2024-01-14',
+    runtime: 'nodejs:20.v14',
+    arn: 'd4c968f0a85420c036d732975b0317307799fc7152619b3c4fb289f5d8e34f8a',
+  },
+  {
+    from: '2024-02-01',
+    runtime: 'nodejs:20.v15',
+    arn: '379cd8c4d157c2e16f1b841486b613da2188da597609ef24d67497ad9c22a53e',
+  },
+  {
+    from: '2024-02-25',
+    runtime: 'nodejs:20.v16',
+    arn: 'e06356b9cc317b394b345659ca7fe94e5360e45227db179a224757608b8effe6',
+  },
+  {
+    from: '2024-03-07',
+    runtime: 'nodejs:20.v18',
+    arn: '2250774f98acc3954111984e0b9853cb801265eb866d3bef345707fcfb7af67c',
+  },
+  {
+    from: '2024-03-17',
+    runtime: 'nodejs:20.v19',
+    arn: '2d68d583b872accb8815f845161e9bbabc6ac3ed4d0ab8c23e75f8788cf5444a',
+  },
 ]
 
 const FIRST: Version = {

@@ -37,7 +37,9 @@ const GOLDEN_RATIO = 0.618_033_988_749_895
 
 /** The wallets of a simulation of `days` days: some run when it begins, the rest join while it goes on. */
 export function createWallets(seed: string, users: number, days: number): readonly Wallet[] {
-  return Array.from({ length: users }, (_, index) => createWallet(createRandom(`${seed}/wallet ${index}`), index, days))
+  return Array.from({ length: users }, (_, index) =>
+    createWallet(createRandom(`${seed}/wallet ${index}`), index, days),
+  )
 }
 
 function createWallet(random: Random, index: number, days: number): Wallet {

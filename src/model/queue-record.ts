@@ -34,3 +34,9 @@ export interface DiscrepancyEvent extends ReportedDiscrepancy {
   readonly loggedMs: number
   readonly place: Place
 }
+
+/** The payment balance after a transaction, digits as logged, and which event says so. */
+export interface PaymentBalance {
+  readonly digits: string
+  readonly source: 'logged' | 'discrepancy'
+}

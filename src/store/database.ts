@@ -46,9 +46,10 @@ export class Database {
       autoinstall_known_extensions: 'false',
       autoload_known_extensions: 'false',
       allow_community_extensions: 'false',
-      TimeZone: 'UTC',
     })
-    return new Database(instance, await instance.connect())
+    const connection = await instance.connect()
+    await connection.run("set TimeZone = 'UTC'")
+    return new Database(instance, connection)
   }
 
   /** Runs one or more statements. */

@@ -1,15 +1,10 @@
 import type { LogEvent } from '../model/event.js'
 import type { FileReport } from '../model/log-file.js'
 import type { Problem } from '../model/problem.js'
-import type { QueueRecord } from '../model/queue-record.js'
+import type { PaymentBalance, QueueRecord } from '../model/queue-record.js'
 import { TableAppender } from './appender.js'
 import type { Database } from './database.js'
 
-/** The payment balance a record shows, and where it comes from. */
-export interface PaymentBalance {
-  readonly digits: string
-  readonly source: 'logged' | 'discrepancy'
-}
 
 const tables = {
   input_files: {

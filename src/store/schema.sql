@@ -58,4 +58,4 @@ create macro odd_digits(digits) as (case when canonical(exact(digits)) is distin
 create macro instant(ms) as (make_timestamp(ms * 1000));
 
 -- A UTC timestamp on the clock of a time zone.
-create macro local_time(at, zone) as (timezone(zone, timezone('UTC', at)));
+create macro local_time(utc, zone) as (timezone(zone, timezone('UTC', utc)));

@@ -57,7 +57,7 @@ const number = fc.oneof(
 
 const symbol = fc.stringMatching(/^[\w .#-]{0,8}$/).map((description) => Symbol(description))
 
-const regexp = fc.constantFrom(/a/, /a,b }\/[/\]]x/giu, /\s+\[Object\]/, /^{"'`$/)
+const regexp = fc.constantFrom(/a/, /a,b }\/[/\]]x/gi, /\s+\[Object\]/, /^{"'`$/)
 
 const callable = fc.constantFrom(
   () => 1,

@@ -54,7 +54,7 @@ class Oracle {
     if (value instanceof Date && fields.length === 0) return text('date', dateText(value))
     if (value instanceof RegExp && fields.length === 0) return text('regexp', String(value))
     const isEmpty = fields.length === 0 && sizeOf(value) === 0
-    if (level > this.options.depth && !isEmpty) return text('opaque', `[${nameOf(value) ?? 'Object'}]`)
+    if (level > this.options.depth && !isEmpty) return text('opaque', bracketed(nameOf(value) ?? 'Object'))
     this.above.push(value)
     const members = this.members(value, level)
     const logged = { ...members, fields: this.fields(value, fields, level) }
@@ -111,6 +111,10 @@ function text(kind: LoggedText['kind'], printed: string): LoggedText {
   return { kind, text: printed, fields: NO_FIELDS }
 }
 
+function bracketed(name: string): string {
+  return name.startsWith('[') ? name : `[${name}]`
+}
+
 function dateText(date: Date): string {
   return Number.isNaN(date.getTime()) ? 'Invalid Date' : date.toISOString()
 }
@@ -126,6 +130,7 @@ function sizeOf(value: object): number {
 }
 
 function nameOf(value: object): string | undefined {
-  if (Object.getPrototypeOf(value) === null) return '[Object: null prototype]'
-  return value.constructor === Object ? undefined : value.constructor.name
+  const prototype: { constructor: { name: string } } | null = Object.getPrototypeOf(value)
+  if (prototype === null) return '[Object: null prototype]'
+  return prototype === Object.prototype ? undefined : prototype.constructor.name
 }

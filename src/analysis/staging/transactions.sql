@@ -67,7 +67,7 @@ merged as (
 valued as (
   select
     merged.*,
-    instant(shown_ms) as at,
+    instant(shown_ms) as shown_at,
     local_time(instant(shown_ms), coalesce(currencies.time_zone, settings.time_zone)) as local_at,
     exact(amount) as exact_amount,
     exact(vat) as exact_vat,
@@ -80,10 +80,10 @@ valued as (
 )
 
 select
-  at as timestamp,
+  shown_at as timestamp,
   strftime(local_at, '%Y-%m-%dT%H:%M:%S.%g')
-    || case when local_at >= at then '+' else '-' end
-    || strftime(make_timestamp(abs(epoch_us(local_at) - epoch_us(at))), '%H:%M') as datetime,
+    || case when local_at >= shown_at then '+' else '-' end
+    || strftime(make_timestamp(abs(epoch_us(local_at) - epoch_us(shown_at))), '%H:%M') as datetime,
   session_id,
   id,
   coalesce(type, case when exact_new_balance >= exact_old_balance then 'CREDIT' when exact_new_balance < exact_old_balance then 'DEBIT' end)

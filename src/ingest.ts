@@ -1,0 +1,208 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
+import { categoriser, categoryRules, otherCategory } from './categories/rules.js'
+import { type ReadEnd, readFile } from './decode/read-file.js'
+import { EventSplitter, type RawEvent } from './decode/splitter.js'
+import { decodeText } from './decode/text.js'
+import type { FileBytes } from './decode/window.js'
+import { readEvent } from './events/read-event.js'
+import { balanceSyncVocabulary } from './events/vocabulary.js'
+import { assert } from './model/errors.js'
+import type { LogEvent, LogRecord } from './model/event.js'
+import type { FileReport, FileStatus, LogFile, LogStream } from './model/log-file.js'
+import type { Problem } from './model/problem.js'
+import { isoTimeLength } from './model/time.js'
+import type { LedgerWriter } from './store/ledger-writer.js'
+import { isPartOfRecord, RecordFollower } from './transactions/follow.js'
+import { StreamOrder } from './transactions/order.js'
+import { paymentBalanceOf } from './transactions/payment-balance.js'
+
+/** How far a run has come; bytes are those on disk. */
+export interface Progress {
+  readonly files: number
+  readonly filesDone: number
+  readonly bytes: number
+  readonly bytesDone: number
+}
+
+/** What `ingest` needs besides the streams. */
+export interface IngestOptions {
+  readonly writer: LedgerWriter
+  /** Folder for what does not fit into memory. */
+  readonly temporaryFolder: string
+  readonly onProgress: (progress: Progress) => void
+  readonly signal: AbortSignal
+}
+
+/** Time between two turns of the event loop, so that signals and progress come through. */
+const turnMs = 50
+
+/** Reads every stream once, in order, and writes what they hold. Damage becomes problem rows. */
+export async function ingest(streams: readonly LogStream[], options: IngestOptions): Promise<void> {
+  const run = new IngestRun(options)
+  const files = streams.flatMap((stream) => stream.files)
+  const bytes = files.reduce((sum, file) => sum + file.size, 0)
+  const done = { files: 0, bytes: 0 }
+  for (const stream of streams) {
+    await run.readStream(stream, (file) => {
+      done.files += 1
+      done.bytes += file.size
+      options.onProgress({ files: files.length, filesDone: done.files, bytes, bytesDone: done.bytes })
+    })
+  }
+  run.finish()
+}
+
+class IngestRun {
+  readonly #options: IngestOptions
+  readonly #categorise = categoriser(categoryRules)
+  readonly #counts = new Map<string, number>()
+  readonly #seen = new Set<string>()
+  #lastTurn = performance.now()
+
+  constructor(options: IngestOptions) {
+    this.#options = options
+  }
+
+  async readStream(stream: LogStream, onFile: (file: LogFile) => void): Promise<void> {
+    const { writer, temporaryFolder } = this.#options
+    const order = new StreamOrder(temporaryFolder)
+    const splitter = new EventSplitter({
+      event: (raw) => this.#take(raw, order),
+      problem: (problem) => writer.problem(problem),
+    })
+    const ends: ReadEnd[] = []
+    try {
+      for (const file of stream.files) {
+        ends.push(await this.#readFile(file, splitter))
+        onFile(file)
+      }
+      splitter.end()
+      this.#report(stream, splitter.counts, ends)
+      const follower = new RecordFollower((record) => writer.record(record, paymentBalanceOf(record)))
+      for (const event of order.drain()) follower.follow(event)
+      follower.finish()
+    } finally {
+      order.close()
+    }
+  }
+
+  finish(): void {
+    this.#options.writer.categories(this.#counts)
+  }
+
+  async #readFile(file: LogFile, splitter: EventSplitter): Promise<ReadEnd> {
+    splitter.startFile(file)
+    const chunks = readFile(file, (sha256) => file.size === 0 || !this.#seen.has(sha256))
+    let step = await chunks.next()
+    for (; step.done !== true; step = await chunks.next()) {
+      splitter.push(step.value)
+      await this.#turn()
+    }
+    splitter.endFile(step.value.isTorn)
+    this.#seen.add(step.value.sha256)
+    await this.#turn()
+    return step.value
+  }
+
+  /** Lets signals and timers run now and then. */
+  async #turn(): Promise<void> {
+    if (performance.now() - this.#lastTurn < turnMs) return
+    await nextTurn()
+    this.#options.signal.throwIfAborted()
+    this.#lastTurn = performance.now()
+  }
+
+  #take(raw: RawEvent, order: StreamOrder): void {
+    const { writer } = this.#options
+    const { text, invalidAt } = decodeText(raw.bytes)
+    const { file, offset, length, timeMs } = raw
+    const place = { file: file.id, offset, length }
+    if (invalidAt !== undefined) {
+      const message = 'bytes that are not UTF-8; shown as \ufffd'
+      writer.problem({ file: file.path, offset: offset + invalidAt, bytes: 0, code: 'invalid_utf8', severity: 'warning', message })
+    }
+    const record: LogRecord = { timeMs, place, text: text.slice(isoTimeLength + 1) }
+    const { event, unreadable } = readEvent(record, balanceSyncVocabulary)
+    for (const { code, message } of unreadable) {
+      writer.problem({ file: file.path, offset, bytes: 0, code, severity: 'warning', message })
+    }
+    const category = this.#categorise(event)
+    this.#counts.set(category, (this.#counts.get(category) ?? 0) + 1)
+    if (category === otherCategory) writer.problem(unknownEvent(file, event))
+    this.#keep(event, order)
+  }
+
+  #keep(event: LogEvent, order: StreamOrder): void {
+    const { writer } = this.#options
+    if (isPartOfRecord(event.kind)) order.add({ ...event, message: '' })
+    if (event.kind === 'lambda_report' || event.kind === 'lambda_init_start' || event.kind === 'lambda_init_report') {
+      writer.invocation(event)
+    }
+    if (serviceErrors.has(event.kind)) writer.serviceError(event)
+  }
+
+  #report(stream: LogStream, counts: readonly FileBytes[], ends: readonly ReadEnd[]): void {
+    for (const [at, count] of counts.entries()) {
+      const end = ends[at]
+      assert(end !== undefined, 'every file has been read')
+      const { bytes, eventBytes, reportedBytes, events, file } = count
+      assert(bytes === eventBytes + reportedBytes, `${file.path}: ${bytes} bytes = ${eventBytes} of events + ${reportedBytes} reported`)
+      const { status, problem } = finalStatus(count, end)
+      const report: FileReport = { file, status, bytes, eventBytes, reportedBytes, events, sha256: end.sha256 }
+      this.#options.writer.file(report, stream.name)
+      for (const found of end.problems) this.#options.writer.problem(found)
+      if (problem !== undefined) this.#options.writer.problem(problem)
+    }
+  }
+}
+
+const serviceErrors: ReadonlySet<LogEvent['kind']> = new Set([
+  'sync_failed',
+  'uncaught_exception',
+  'invoke_error',
+  'lambda_timeout',
+  'lambda_exited',
+  'application_error',
+  'lambda_init_report',
+])
+
+/** Characters of an unknown message that its problem row quotes. */
+const quotedLength = 80
+
+function unknownEvent(file: LogFile, event: LogEvent): Problem {
+  const words = event.message.split(/[{["'`\n]/, 1)[0] ?? ''
+  const message = `an event that no rule knows: ${words.slice(0, quotedLength).trim() || '(no words)'}`
+  return { file: file.path, offset: event.place.offset, bytes: 0, code: 'unknown_event', severity: 'warning', message }
+}
+
+/** Says what reading a file came to, once its events are known. */
+function finalStatus(
+  count: FileBytes,
+  end: ReadEnd,
+): { readonly status: FileStatus; readonly problem: Problem | undefined } {
+  const { file } = count
+  if (end.status === 'skipped') {
+    return explained(file, 'skipped', 'duplicate_file', 'info', 'the same bytes as a file read before; counted once')
+  }
+  if (end.status !== 'ok') return { status: end.status, problem: undefined }
+  const isCalledGzip = /\.gz$/i.test(file.path)
+  if (file.size === 0) {
+    return isCalledGzip
+      ? explained(file, 'unreadable', 'empty_file', 'error', 'the file has no bytes; a gzip file has at least 18')
+      : explained(file, 'ok', 'empty_file', 'info', 'the file has no bytes')
+  }
+  if (count.eventBytes > 0 || count.bytes === 0) return { status: 'ok', problem: undefined }
+  return isCalledGzip && !end.isGzip
+    ? explained(file, 'unreadable', 'not_a_log', 'error', 'called .gz, but neither gzip nor a log')
+    : explained(file, 'skipped', 'not_a_log', 'warning', 'no line starts with the time of a log event')
+}
+
+function explained(
+  file: LogFile,
+  status: FileStatus,
+  code: Problem['code'],
+  severity: Problem['severity'],
+  message: string,
+): { readonly status: FileStatus; readonly problem: Problem } {
+  return { status, problem: { file: file.path, offset: undefined, bytes: 0, code, severity, message } }
+}

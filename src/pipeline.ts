@@ -1,0 +1,183 @@
+import { createHash } from 'node:crypto'
+import { readFileSync, statSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { exportedStaging, readCatalog } from './analysis/catalog.js'
+import { ingest, type Progress } from './ingest.js'
+import { decimalsOf, toleranceOf } from './model/currency.js'
+import { assert, OperatorError } from './model/errors.js'
+import type { LogFile } from './model/log-file.js'
+import type { Summary } from './model/summary.js'
+import type { ReportTable } from './model/table.js'
+import { csvLines } from './outputs/csv.js'
+import { OutputFolder } from './outputs/publish.js'
+import { type FoundLogs, findLogs, groupStreams } from './sources/find.js'
+import { Database } from './store/database.js'
+import { LedgerWriter } from './store/ledger-writer.js'
+import { readCurrencies, writeCurrencies, writeSettings } from './store/settings.js'
+import { readSummary } from './store/summary.js'
+import { createSchema, describeTable, failedChecks, storeTables, writeLines } from './store/tables.js'
+import { version } from './version.js'
+
+/** The database in the output folder. */
+export const databaseName = 'calo.duckdb'
+/** What a run read and wrote, with hashes. */
+export const manifestName = 'manifest.json'
+
+/** What to analyse and where to put the results. */
+export interface AnalyzeOptions {
+  /** Folders or files with logs. */
+  readonly paths: readonly string[]
+  /** Folder for the results; default `output`. */
+  readonly output?: string
+  /** IANA name of the reporting time zone; default `Asia/Bahrain`. */
+  readonly timeZone?: string
+  /** The first system's threshold of wallets at risk, a plain decimal; default `10`. */
+  readonly atRiskBelow?: string
+  /** Called after each file. */
+  readonly onProgress?: (progress: Progress) => void
+  /** Ends the run early; the results of the run before stay as they are. */
+  readonly signal?: AbortSignal
+}
+
+/** The headline figures of a finished run and where its results are. */
+export interface AnalyzeResult {
+  readonly summary: Summary
+  /** The output folder, as given. */
+  readonly output: string
+  /** Names of the files in it. */
+  readonly files: readonly string[]
+}
+
+/** Values of `AnalyzeOptions` where none is given. */
+export const defaults = { output: 'output', timeZone: 'Asia/Bahrain', atRiskBelow: '10' } as const
+
+/**
+ * Reads logs and writes the results to the output folder: a DuckDB database, a CSV file for each table, a
+ * manifest. Damage in the logs is part of the results; OperatorError says what the user can mend.
+ */
+export async function analyze(options: AnalyzeOptions): Promise<AnalyzeResult> {
+  const started = performance.now()
+  const settings = { timeZone: validTimeZone(options.timeZone), atRiskBelow: options.atRiskBelow ?? defaults.atRiskBelow }
+  const found = findLogs(options.paths)
+  const output = options.output ?? defaults.output
+  const folder = OutputFolder.open(output)
+  try {
+    const database = await Database.open(join(folder.draft, databaseName))
+    const tables = readCatalog()
+    const summary = await fill(database, found, tables, { ...options, ...settings, draft: folder.draft })
+    const files = await exportTables(database, tables, folder.draft)
+    database.close()
+    const names = [databaseName, ...files]
+    writeManifest({ folder: folder.draft, names, settings, found, summary, durationMs: performance.now() - started })
+    folder.publish([...names, manifestName])
+    return { summary, output, files: [...names, manifestName] }
+  } finally {
+    folder.close()
+  }
+}
+
+interface FillOptions extends AnalyzeOptions {
+  readonly draft: string
+  readonly timeZone: string
+  readonly atRiskBelow: string
+}
+
+/** Reads the logs into the database and computes every table. */
+async function fill(
+  database: Database,
+  found: FoundLogs,
+  tables: readonly ReportTable[],
+  options: FillOptions,
+): Promise<Summary> {
+  await createSchema(database)
+  const writer = await LedgerWriter.open(database)
+  for (const problem of found.problems) writer.problem(problem)
+  const { draft, onProgress = () => {}, signal = new AbortController().signal } = options
+  await ingest(groupStreams(found.files), { writer, temporaryFolder: draft, onProgress, signal })
+  writer.close()
+  await requireEvents(database, options.paths)
+  await writeSettings(database, options)
+  const currencies = await readCurrencies(database)
+  await writeCurrencies(
+    database,
+    currencies.map((currency) => ({ currency, decimals: decimalsOf(currency), tolerance: toleranceOf(currency) })),
+  )
+  await storeTables(database, tables.filter((table) => table.room !== 'checks'))
+  await requireChecks(database, tables.filter((table) => table.room === 'checks'))
+  return readSummary(database)
+}
+
+/** Crashes where the results contradict themselves: that is a bug, and no figure of them can be trusted. */
+async function requireChecks(database: Database, checks: readonly ReportTable[]): Promise<void> {
+  const [failed] = await failedChecks(database, checks)
+  assert(failed === undefined, `check ${failed?.check.name} (${failed?.check.purpose}) found ${failed?.rows} rows`)
+}
+
+async function requireEvents(database: Database, paths: readonly string[]): Promise<void> {
+  const { rows } = await database.read(
+    `select coalesce(sum(events), 0)::bigint = 0 as is_empty,
+      (select string_agg('  ' || file || ': ' || message, chr(10)) from (
+        select file, message from problems order by severity <> 'error', file limit 5)) as reasons
+    from input_files`,
+  )
+  const [isEmpty, reasons] = rows[0] ?? []
+  if (isEmpty !== true) return
+  throw new OperatorError(
+    `no log events in ${paths.join(', ')}${typeof reasons === 'string' ? `\n${reasons}` : ''}`,
+    'Give a folder that holds a CloudWatch export: .gz, .log or .txt files whose lines start with a time such as 2024-02-18T21:01:05.234Z.',
+  )
+}
+
+/** Writes the CSV file of every result table; gives their names. */
+async function exportTables(database: Database, tables: readonly ReportTable[], folder: string): Promise<string[]> {
+  const names: string[] = []
+  for (const { name, room } of tables) {
+    if (room !== 'marts' && !exportedStaging.has(name)) continue
+    const file = `calo_analysis_${name}.csv`
+    const { columns } = await describeTable(database, name)
+    await writeLines(database, csvLines(name, columns), join(folder, file))
+    names.push(file)
+  }
+  return names.sort()
+}
+
+interface ManifestInput {
+  readonly folder: string
+  readonly names: readonly string[]
+  readonly settings: { readonly timeZone: string; readonly atRiskBelow: string }
+  readonly found: FoundLogs
+  readonly summary: Summary
+  readonly durationMs: number
+}
+
+function writeManifest({ folder, names, settings, found, summary, durationMs }: ManifestInput): void {
+  const manifest = {
+    version,
+    configuration: settings,
+    configuration_sha256: createHash('sha256').update(JSON.stringify(settings)).digest('hex'),
+    time_zone: settings.timeZone,
+    summary,
+    inputs: found.files.map(inputEntry),
+    outputs: names.map((name) => outputEntry(folder, name)),
+    duration_ms: Math.round(durationMs),
+  }
+  writeFileSync(join(folder, manifestName), `${JSON.stringify(manifest, undefined, 2)}\n`)
+}
+
+function inputEntry(file: LogFile): object {
+  const { path, size, modifiedMs } = file
+  return { path, size, modified: new Date(modifiedMs).toISOString() }
+}
+
+function outputEntry(folder: string, name: string): object {
+  const path = join(folder, name)
+  return { name, size: statSync(path).size, sha256: createHash('sha256').update(readFileSync(path)).digest('hex') }
+}
+
+function validTimeZone(timeZone: string = defaults.timeZone): string {
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone }).resolvedOptions().timeZone && timeZone
+  } catch {
+    throw new OperatorError(`unknown time zone ${timeZone}`, 'Use an IANA name such as Asia/Bahrain or Asia/Dubai.')
+  }
+}
