@@ -10,7 +10,6 @@ import { assert } from './model/errors.js'
 import type { LogEvent, LogRecord } from './model/event.js'
 import type { FileReport, FileStatus, LogFile, LogStream } from './model/log-file.js'
 import type { Problem } from './model/problem.js'
-import { isoTimeLength } from './model/time.js'
 import type { LedgerWriter } from './store/ledger-writer.js'
 import { isPartOfRecord, RecordFollower } from './transactions/follow.js'
 import { StreamOrder } from './transactions/order.js'
@@ -121,7 +120,7 @@ class IngestRun {
       const message = 'bytes that are not UTF-8; shown as \ufffd'
       writer.problem({ file: file.path, offset: offset + invalidAt, bytes: 0, code: 'invalid_utf8', severity: 'warning', message })
     }
-    const record: LogRecord = { timeMs, place, text: text.slice(isoTimeLength + 1) }
+    const record: LogRecord = { timeMs, place, text }
     const { event, unreadable } = readEvent(record, balanceSyncVocabulary)
     for (const { code, message } of unreadable) {
       writer.problem({ file: file.path, offset, bytes: 0, code, severity: 'warning', message })

@@ -3,7 +3,8 @@ import { readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { exportedStaging, readCatalog } from './analysis/catalog.js'
 import { ingest, type Progress } from './ingest.js'
-import { decimalsOf, toleranceOf } from './model/currency.js'
+import { currencyExponent, toleranceOf } from './model/currency.js'
+import { formatDecimal } from './model/money.js'
 import { assert, OperatorError } from './model/errors.js'
 import type { LogFile } from './model/log-file.js'
 import type { Summary } from './model/summary.js'
@@ -100,7 +101,7 @@ async function fill(
   const currencies = await readCurrencies(database)
   await writeCurrencies(
     database,
-    currencies.map((currency) => ({ currency, decimals: decimalsOf(currency), tolerance: toleranceOf(currency) })),
+    currencies.map((currency) => ({ currency, decimals: currencyExponent(currency), tolerance: formatDecimal(toleranceOf(currency)) })),
   )
   await storeTables(database, tables.filter((table) => table.room !== 'checks'))
   await requireChecks(database, tables.filter((table) => table.room === 'checks'))

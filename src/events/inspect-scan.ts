@@ -65,3 +65,23 @@ export function startsArray(text: string, at: number): boolean {
   JSON_WORD.lastIndex = at
   return JSON_WORD.test(text)
 }
+
+/** The end of the regular expression at `at`, flags included; `at` when the line ends first. */
+export function endOfRegExp(text: string, at: number): number {
+  let inClass = false
+  for (let index = at + 1; index < text.length; index++) {
+    const code = text.charCodeAt(index)
+    if (code === 10) return at
+    if (code === 92) index++
+    else if (code === 91) inClass = true
+    else if (code === 93) inClass = false
+    else if (code === 47 && !inClass) return endOfFlags(text, index + 1)
+  }
+  return at
+}
+
+function endOfFlags(text: string, at: number): number {
+  let index = at
+  while (text.charCodeAt(index) >= 97 && text.charCodeAt(index) <= 122) index++
+  return index
+}

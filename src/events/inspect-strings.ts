@@ -1,8 +1,12 @@
+import type { CutString } from '../model/value.js'
+
 /** A quoted string that was read, and the index after its closing quote; `value` undefined when it never closes. */
 export interface QuotedString {
   readonly value: string | undefined
   readonly end: number
 }
+
+const MORE_CHARACTERS = /\.\.\. (\d+) more characters?/y
 
 const NEWLINE = 10
 const BACKSLASH = 92
@@ -87,22 +91,34 @@ function hexDigit(code: number): number {
   return lower >= 97 && lower <= 102 ? lower - 87 : -1
 }
 
+/** Whether something may follow the closing quote before `at`: ` +` and more of the string, or how much was cut. */
+export function goesOn(text: string, at: number): boolean {
+  return text.charCodeAt(at) === 46 || text.charCodeAt(at + 1) === 43
+}
+
 /**
- * The string whose first part is `head`, read up to `at`, with the parts that `util.inspect` prints on the
- * following lines: `'first line\n' +` and then `'second line'`. Stops where no further part follows.
+ * The string at `at` with all that `util.inspect` may print of it: parts on the lines that follow,
+ * `'first line\n' +` and then `'second line'`, and `... 5 more characters` after one that was cut.
  */
-export function readJoined(text: string, at: number, head: string): QuotedString {
-  const parts = [head]
-  let end = at
-  let quote = nextPart(text, end)
-  while (quote !== -1) {
-    const part = readQuoted(text, quote)
-    if (part.value === undefined) return part
+export function readString(text: string, at: number): { value: string | CutString | undefined; end: number } {
+  const joined = readJoined(text, at)
+  MORE_CHARACTERS.lastIndex = joined.end
+  const match = joined.value === undefined ? null : MORE_CHARACTERS.exec(text)
+  if (joined.value === undefined || match === null) return joined
+  const value: CutString = { kind: 'string', text: joined.value, more: Number(match[1]) }
+  return { value, end: MORE_CHARACTERS.lastIndex }
+}
+
+function readJoined(text: string, at: number): QuotedString {
+  let part = readQuoted(text, at)
+  const parts: string[] = []
+  while (part.value !== undefined) {
     parts.push(part.value)
-    end = part.end
-    quote = nextPart(text, end)
+    const quote = nextPart(text, part.end)
+    if (quote === -1) return { value: parts.join(''), end: part.end }
+    part = readQuoted(text, quote)
   }
-  return { value: parts.join(''), end }
+  return part
 }
 
 /** The index of the quote that opens the next part after ` +` and a line end; -1 when none follows. */

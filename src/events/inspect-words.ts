@@ -1,5 +1,6 @@
 import { type LoggedText, NO_FIELDS, type Value } from '../model/value.js'
 import { endOfError } from './inspect-errors.js'
+import { endOfRegExp } from './inspect-scan.js'
 
 /** An unquoted value that was read, and the index after it. */
 export interface Word {
@@ -181,24 +182,4 @@ function endsValue(text: string, index: number): boolean {
 function endsLine(text: string, index: number): boolean {
   const code = text.charCodeAt(index)
   return !(code >= SPACE) || (code === 44 && !(text.charCodeAt(index + 1) >= SPACE))
-}
-
-/** The end of the regular expression at `at`, flags included; `at` when the line ends first. */
-function endOfRegExp(text: string, at: number): number {
-  let inClass = false
-  for (let index = at + 1; index < text.length; index++) {
-    const code = text.charCodeAt(index)
-    if (code === NEWLINE) return at
-    if (code === 92) index++
-    else if (code === 91) inClass = true
-    else if (code === 93) inClass = false
-    else if (code === 47 && !inClass) return endOfFlags(text, index + 1)
-  }
-  return at
-}
-
-function endOfFlags(text: string, at: number): number {
-  let index = at
-  while (text.charCodeAt(index) >= 97 && text.charCodeAt(index) <= 122) index++
-  return index
 }

@@ -1,9 +1,9 @@
 import { isLoggedText, type LoggedText, type Value } from '../model/value.js'
 import { OpenContainer } from './inspect-containers.js'
-import { isErrorName } from './inspect-errors.js'
-import { endOfName, endOfNumber, endsScalar, skipSpaces, startsArray } from './inspect-scan.js'
-import { endOfPlainRun, isQuote, readJoined, readQuoted } from './inspect-strings.js'
-import { endOfToken, readWord } from './inspect-words.js'
+import { readKey } from './inspect-keys.js'
+import { endOfNumber, endsScalar, skipSpaces, startsArray } from './inspect-scan.js'
+import { endOfPlainRun, goesOn, isQuote, readString } from './inspect-strings.js'
+import { readWord } from './inspect-words.js'
 
 /** One value read from a log text. */
 export interface ReadResult {
@@ -23,15 +23,11 @@ export interface ReadProblem {
 }
 
 const MORE_ITEMS = /\.\.\. (\d+) more items?(?:\s*,)?/y
-const MORE_CHARACTERS = /\.\.\. (\d+) more characters?/y
 
 const DOT = 46
-const PLUS = 43
 const MINUS = 45
-const OPEN_PAREN = 40
 const LETTER_N = 110
 const COMMA = 44
-const COLON = 58
 const SPACE = 32
 const OPEN_BRACE = 123
 const CLOSE_BRACE = 125
@@ -93,9 +89,7 @@ class Reader {
   }
 
   private skipSpace(): void {
-    const text = this.text
-    let code = text.charCodeAt(this.at)
-    while (code === SPACE || (code <= 13 && code >= 9)) code = text.charCodeAt(++this.at)
+    this.at = skipSpaces(this.text, this.at)
   }
 
   private deliver(value: Value, end: number, isClosed = false): void {
@@ -128,7 +122,12 @@ class Reader {
     if (code === open.closer) this.closeContainer(open)
     else if (code === DOT) this.readMore(open)
     else {
-      this.readKey(open, code)
+      const key = readKey(this.text, this.at, open.holdsValues)
+      if (key !== undefined) {
+        open.key = key.name
+        this.at = key.colon + 1
+        this.skipSpace()
+      }
       this.readAny()
     }
   }
@@ -146,48 +145,6 @@ class Reader {
     else {
       open.more = Number(match[1])
       this.at = MORE_ITEMS.lastIndex
-    }
-  }
-
-  /** Reads the name before a member's value, when it has one. */
-  private readKey(open: OpenContainer, code: number): void {
-    if (isQuote(code)) this.readQuotedKey(open)
-    else if (code === OPEN_BRACKET) this.readBracketedKey(open)
-    else this.readPlainKey(open)
-  }
-
-  private readPlainKey(open: OpenContainer): void {
-    const text = this.text
-    let end = endOfName(text, this.at)
-    if (text.charCodeAt(end) === OPEN_PAREN && text.startsWith('Symbol', this.at))
-      end = endOfToken(text, this.at)
-    if (end === this.at || text.charCodeAt(end) !== COLON) return
-    const name = text.slice(this.at, end)
-    if (!open.holdsValues || !isErrorName(text, name, end)) this.takeKey(open, name, end)
-  }
-
-  private takeKey(open: OpenContainer, name: string, colon: number): void {
-    open.key = name
-    this.at = colon + 1
-    this.skipSpace()
-  }
-
-  private readQuotedKey(open: OpenContainer): void {
-    const { value, end } = readQuoted(this.text, this.at)
-    const colon = skipSpaces(this.text, end)
-    if (value !== undefined && this.text.charCodeAt(colon) === COLON) this.takeKey(open, value, colon)
-  }
-
-  /** Reads `[Symbol(id)]:`, `[cause]:` and `['__proto__']:`, names that util.inspect puts in brackets. */
-  private readBracketedKey(open: OpenContainer): void {
-    const text = this.text
-    const inner = this.at + 1
-    if (isQuote(text.charCodeAt(inner))) {
-      const { value, end } = readQuoted(text, inner)
-      if (value !== undefined && text.startsWith(']:', end)) this.takeKey(open, value, end + 1)
-    } else if (!startsArray(text, this.at)) {
-      const end = endOfToken(text, this.at)
-      if (text.charCodeAt(end) === COLON) this.takeKey(open, text.slice(inner, end - 1), end)
     }
   }
 
@@ -221,31 +178,15 @@ class Reader {
     const text = this.text
     const from = this.at + 1
     const plain = endOfPlainRun(text, from, quote)
-    if (text.charCodeAt(plain) === quote) this.afterString(text.slice(from, plain), plain + 1)
-    else {
-      const { value, end } = readQuoted(text, this.at)
-      this.afterString(value, end)
-    }
-  }
-
-  /** Reads the parts that follow the first part of a string, and how much of it was left out. */
-  private afterString(head: string | undefined, at: number): void {
-    const text = this.text
-    if (head !== undefined && text.charCodeAt(at) !== DOT && text.charCodeAt(at + 1) !== PLUS) {
-      this.deliver(head, at)
+    if (text.charCodeAt(plain) === quote && !goesOn(text, plain + 1)) {
+      this.deliver(text.slice(from, plain), plain + 1)
       return
     }
-    const { value, end } = head === undefined ? { value: head, end: at } : readJoined(text, at, head)
-    this.at = end
-    if (value === undefined) this.fail('the closing quote of a string')
-    else this.deliverJoined(value, end)
-  }
-
-  private deliverJoined(value: string, end: number): void {
-    MORE_CHARACTERS.lastIndex = end
-    const match = MORE_CHARACTERS.exec(this.text)
-    if (match === null) this.deliver(value, end)
-    else this.deliver({ kind: 'string', text: value, more: Number(match[1]) }, MORE_CHARACTERS.lastIndex)
+    const { value, end } = readString(text, this.at)
+    if (value === undefined) {
+      this.at = end
+      this.fail('the closing quote of a string')
+    } else this.deliver(value, end)
   }
 
   private readNumber(): void {

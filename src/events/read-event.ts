@@ -1,5 +1,5 @@
 import type { EventKind, LogEvent, LogRecord } from '../model/event.js'
-import { formatInstant } from '../model/time.js'
+import { formatInstant, isoTimeLength } from '../model/time.js'
 import { readPayload, type Unreadable } from './payload.js'
 import { readPlatformLine } from './platform.js'
 import { kindOf, type Vocabulary } from './vocabulary.js'
@@ -23,7 +23,7 @@ const colours = new RegExp(`${escape}\\[[0-9;]*m`, 'g')
 
 /** Understands one log record in the words of `vocabulary`. Never throws, whatever the text. */
 export function readEvent(record: LogRecord, vocabulary: Vocabulary): EventReading {
-  const line = readRuntimeLine(record.text)
+  const line = readRuntimeLine(record)
   if (line === undefined) return readPlatformEvent(record, vocabulary)
   const message = withoutColours(line.message)
   const kind = kindOf(message, vocabulary.messages)
@@ -34,7 +34,7 @@ export function readEvent(record: LogRecord, vocabulary: Vocabulary): EventReadi
 }
 
 function readPlatformEvent(record: LogRecord, vocabulary: Vocabulary): EventReading {
-  const message = withoutColours(record.text)
+  const message = withoutColours(record.text.slice(markLength))
   const kind: EventKind = kindOf(message, vocabulary.platform)
   const { requestId, report } = readPlatformLine(kind, message)
   const event = {
@@ -51,13 +51,14 @@ function readPlatformEvent(record: LogRecord, vocabulary: Vocabulary): EventRead
 }
 
 /** Splits `<ISO time>TAB<request id or "undefined">TAB<LEVEL>TAB<message>`; undefined for any other line. */
-function readRuntimeLine(text: string): RuntimeLine | undefined {
-  if (text.charCodeAt(23) !== 0x5a || text.charCodeAt(24) !== 0x09) return undefined
-  const loggedMs = instantOf(text.slice(0, 24))
-  const idEnd = text.indexOf('\t', 25)
+function readRuntimeLine({ text, timeMs }: LogRecord): RuntimeLine | undefined {
+  const idStart = markLength + isoTimeLength + 1
+  if (text.charCodeAt(idStart - 1) !== tab) return undefined
+  const loggedMs = readOwnTime(text, timeMs)
+  const idEnd = text.indexOf('\t', idStart)
   const levelEnd = text.indexOf('\t', idEnd + 1)
   if (loggedMs === undefined || idEnd < 0 || levelEnd < 0 || levelEnd - idEnd > longestLevel) return undefined
-  const requestId = text.slice(25, idEnd)
+  const requestId = text.slice(idStart, idEnd)
   return {
     loggedMs,
     requestId: requestId === 'undefined' || requestId === '' ? undefined : requestId,
@@ -66,12 +67,17 @@ function readRuntimeLine(text: string): RuntimeLine | undefined {
   }
 }
 
-const longestLevel = 12
-
-function instantOf(text: string): number | undefined {
-  const ms = Date.parse(text)
-  return Number.isNaN(ms) || formatInstant(ms) !== text ? undefined : ms
+/** The line's own time, which is nearly always CloudWatch's to the letter. */
+function readOwnTime(text: string, timeMs: number): number | undefined {
+  const own = text.slice(markLength, markLength + isoTimeLength)
+  if (text.startsWith(own)) return timeMs
+  const ms = Date.parse(own)
+  return Number.isNaN(ms) || formatInstant(ms) !== own ? undefined : ms
 }
+
+const markLength = isoTimeLength + 1
+const tab = 0x09
+const longestLevel = 12
 
 function withoutColours(text: string): string {
   return text.includes(escape) ? text.replaceAll(colours, '') : text

@@ -111,7 +111,7 @@ export const EVENING = clock(21, 0, 30)
 const RENEWAL_SHARE = 0.42
 const RETURN_SHARE = 0.002
 /** Share of the subscribers who join and whose balances disagree from then on. */
-const JOINER_DRIFTS = 0.27
+const JOINER_DRIFTS = 0.24
 /** Share of the subscribers with too little left whose delivery is attempted all the same. */
 const BLOCKED_SHARE = 0.03
 const SLIP_SHARE = 1.5 / DELIVERIES_COUNTED

@@ -23,10 +23,7 @@ export const SYNC_FAILED = `An error occured while syncing the balance Transacti
     at async syncBalance (file:///var/task/src/syncBalance/listener.mjs:84:5) {
   '$fault': 'client',
   '$metadata': { httpStatusCode: 400, attempts: 1, totalRetryDelay: 0 },
-  CancellationReasons: [
-    { Code: 'ConditionalCheckFailed' },
-    { Code: 'None' }
-  ]
+  CancellationReasons: [ { Code: 'ConditionalCheckFailed' }, { Code: 'None' } ]
 }`
 
 /** What the runtime prints when the handler throws on. */

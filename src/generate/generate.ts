@@ -87,6 +87,8 @@ function* liveDays(options: GenerateOptions): Generator<StreamDay, undefined> {
   const wallets = [...createWallets(options.seed, usersOf(options), options.days)]
   const injections = options.injections ?? []
   const context = { random, injections, versionAt: versionsOf(options) }
+  const silences = injections.flatMap(({ silent }) => silent ?? [])
+  const heard = silencer((timeMs) => silences.some((silent) => silent(timeMs)))
   for (let index = 0; index < options.days; index++) {
     const dayStartMs = startMs + index * DAY_MS
     const day = {
@@ -102,14 +104,33 @@ function* liveDays(options: GenerateOptions): Generator<StreamDay, undefined> {
       wallets[number] = lived.wallet
       entries.push(...lived.entries)
     }
-    const logged = entries.filter(({ at }) => !injections.some(({ silent }) => silent?.(at) === true))
+    const inOrder = entries.sort((a, b) => a.at - b.at)
     yield {
       startMs: dayStartMs,
-      entries: logged.sort((a, b) => a.at - b.at),
+      entries: silences.length === 0 ? inOrder : heard(inOrder),
       failedDeployment: failsOn(dayStartMs, random, options),
     }
   }
   return undefined
+}
+
+/** Leaves out the records of silent times; a wallet's next transaction then shows a break in its balance. */
+function silencer(silent: (timeMs: number) => boolean): (entries: readonly Entry[]) => readonly Entry[] {
+  const logged = new Set<number>()
+  const missed = new Set<number>()
+  const hear = (entry: Entry): readonly Entry[] => {
+    if (entry.kind !== 'transaction' || entry.posting.blocked) {
+      return silent(entry.at) ? [] : [entry]
+    }
+    if (silent(entry.at)) {
+      missed.add(entry.wallet)
+      return []
+    }
+    const breaks = missed.delete(entry.wallet) && logged.has(entry.wallet)
+    logged.add(entry.wallet)
+    return [breaks ? { ...entry, rule: entry.rule ?? 'continuity_break' } : entry]
+  }
+  return (entries) => entries.flatMap(hear)
 }
 
 function busyTimes(random: Random): readonly number[] {

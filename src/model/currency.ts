@@ -1,21 +1,41 @@
+import { type Decimal, formatDecimal, roundDecimal } from './money.js'
+
+/** Decimals of the currencies that do not have 2. Source: ISO 4217 list one (SIX), minor units, 2024. */
+const EXPONENTS: ReadonlyMap<string, number> = new Map([
+  ...codes('BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF', 0),
+  ...codes('BHD IQD JOD KWD LYD OMR TND', 3),
+  ...codes('CLF UYW', 4),
+])
+
+function codes(list: string, exponent: number): (readonly [string, number])[] {
+  return list.split(' ').map((code) => [code, exponent])
+}
+
+/** The decimals of a currency's smallest unit by ISO 4217: BHD 3, SAR 2, JPY 0; 2 for a code not in the list. */
+export function currencyExponent(currency: string): number {
+  return EXPONENTS.get(currency) ?? 2
+}
+
 /**
- * Digits after the point of the currencies that do not have two, by ISO 4217 (list one, 2024).
- * Codes that are not in the list of currencies at all are taken to have two.
+ * Half of the currency's smallest unit: 0.0005 for BHD, 0.005 for SAR. Two amounts closer than this are the
+ * same amount of money; what lies between them is the noise of floating-point arithmetic.
  */
-const unusualDecimals: Readonly<Record<string, number>> = {
-  BIF: 0, CLP: 0, DJF: 0, GNF: 0, ISK: 0, JPY: 0, KMF: 0, KRW: 0, PYG: 0, RWF: 0, UGX: 0, UYI: 0, VND: 0,
-  VUV: 0, XAF: 0, XOF: 0, XPF: 0,
-  BHD: 3, IQD: 3, JOD: 3, KWD: 3, LYD: 3, OMR: 3, TND: 3,
-  CLF: 4, UYW: 4,
+export function toleranceOf(currency: string): Decimal {
+  return { mantissa: 5n, scale: currencyExponent(currency) + 1 }
 }
 
-/** Digits after the point of a currency, by ISO 4217. */
-export function decimalsOf(currency: string): number {
-  return Object.hasOwn(unusualDecimals, currency) ? (unusualDecimals[currency] ?? 2) : 2
+/**
+ * The amount for people, rounded to the currency's decimals, halves away from zero: `1,234.500` for BHD. For
+ * totals and summaries; a finding shows `formatMoneyExact`.
+ */
+export function formatMoneyRounded(amount: Decimal, currency: string): string {
+  return formatMoneyExact(roundDecimal(amount, currencyExponent(currency)), currency)
 }
 
-/** Half of a currency's smallest unit, as a plain decimal: balances that differ by more than it differ. */
-export function toleranceOf(currency: string): string {
-  const decimals = decimalsOf(currency)
-  return `0.${'0'.repeat(decimals)}5`
+/** The amount for people, every logged digit and at least the currency's decimals: `225.90753636363627`, `8.000`. */
+export function formatMoneyExact(amount: Decimal, currency: string): string {
+  const [integer = '', fraction = ''] = formatDecimal(amount).split('.')
+  const decimals = fraction.padEnd(currencyExponent(currency), '0')
+  const grouped = integer.replaceAll(/\B(?=(?:\d{3})+$)/g, ',')
+  return decimals === '' ? grouped : `${grouped}.${decimals}`
 }

@@ -10,7 +10,7 @@ export interface LogRecord {
   /** CloudWatch's time, ms since epoch. */
   readonly timeMs: number
   readonly place: Place
-  /** The text after CloudWatch's time, with `\n` line ends and without those at its end. */
+  /** The text, CloudWatch's time included, with `\n` line ends and without those at its end. */
   readonly text: string
 }
 

@@ -46,6 +46,7 @@ export class Database {
       autoinstall_known_extensions: 'false',
       autoload_known_extensions: 'false',
       allow_community_extensions: 'false',
+      checkpoint_threshold: '1TB',
     })
     const connection = await instance.connect()
     await connection.run("set TimeZone = 'UTC'")

@@ -88,7 +88,10 @@ describe('readValue on a cut text', () => {
       '[Symbol(a)]: ',
     )
     const text = fc
-      .array(fc.oneof({ weight: 3, arbitrary: scraps }, fc.string({ maxLength: 4 })))
+      .array(fc.oneof({ weight: 3, arbitrary: scraps }, fc.string({ maxLength: 4 })), {
+        maxLength: 60,
+        size: 'max',
+      })
       .map((parts) => parts.join(''))
     const property = fc.property(text, fc.nat({ max: 5 }), (logged, start) => {
       const result = readValue(logged, Math.min(start, logged.length))

@@ -267,7 +267,7 @@ describe('readValue on a hostile text of a million characters', () => {
       const started = performance.now()
       const result: ReadResult = readValue(text, 0)
       expect(result.end).toBeLessThanOrEqual(text.length)
-      expect(performance.now() - started).toBeLessThan(1500)
+      expect(performance.now() - started).toBeLessThan(3000)
     },
   )
 })

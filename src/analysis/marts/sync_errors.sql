@@ -4,27 +4,44 @@
 -- columns:
 --   id: the transaction of the same queue record, if it shows one
 --   subscription_balance_is: before or after the transaction, where the figures tell
-with matched as (
+with valued as (
   select
     discrepancy_events.*,
     queue_records.session_id,
-    transactions.id as transaction_id,
-    abs(exact(subscription_balance) - transactions.oldBalance) <= tolerance as is_before,
-    abs(exact(subscription_balance) - transactions.newBalance) <= tolerance as is_after
+    queue_records.id as record_transaction_id,
+    exact(subscription_balance) as exact_subscription_balance,
+    exact(payment_balance) as exact_payment_balance
   from discrepancy_events
   inner join queue_records using (record_id)
-  left join transactions
-    on transactions.id = queue_records.id
-    and (discrepancy_events.user_id is null or discrepancy_events.user_id = transactions.userId)
+),
+
+paired as (
+  select
+    valued.*,
+    transactions.id as transaction_id,
+    transactions.oldBalance,
+    transactions.newBalance,
+    tolerance,
+    coalesce(valued.user_id = transactions.userId, true) as is_same_user
+  from valued
+  left join transactions on transactions.id = valued.record_transaction_id
   left join currencies on currencies.currency = transactions.currency
+),
+
+matched as (
+  select
+    *,
+    is_same_user and abs(exact_subscription_balance - oldBalance) <= tolerance as is_before,
+    is_same_user and abs(exact_subscription_balance - newBalance) <= tolerance as is_after
+  from paired
 )
 
 select
   instant(logged_ms) as timestamp,
   user_id,
-  transaction_id as id,
-  exact(subscription_balance) as subscription_balance,
-  exact(payment_balance) as payment_balance,
+  case when is_same_user then transaction_id end as id,
+  exact_subscription_balance as subscription_balance,
+  exact_payment_balance as payment_balance,
   case when is_before and is_after then null when is_before then 'before' when is_after then 'after' end
     as subscription_balance_is,
   session_id,
