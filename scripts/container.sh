@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # Builds the Dockerfile and runs the image on real logs, on a Debian machine without a Docker engine.
 #
-#   scripts/container.sh [LOG_DIR]      (as root; default: samples/, and ../shared/balance-sync-logs where it is there)
+#   scripts/container.sh [LOG_DIR]   (as root; default: samples/balance-sync-logs, and ../shared/balance-sync-logs
+#                                    where it is there)
 #
 # debootstrap and npm's Node binary make the image that the Dockerfile names as its base, buildah builds on it with
 # chroot isolation, and the result runs as its own user and, with a read-only root and no network, as an unknown one.
@@ -33,10 +34,10 @@ if [ $# -gt 0 ]; then
   logs=("$(realpath -e -- "$1")")
 else
   logs=()
-  for dir in "$repo/samples" "$repo/../shared/balance-sync-logs"; do
+  for dir in "$repo/samples/balance-sync-logs" "$repo/../shared/balance-sync-logs"; do
     [ ! -d "$dir" ] || logs+=("$(realpath -e -- "$dir")")
   done
-  [ ${#logs[@]} -gt 0 ] || die 'no samples/ here: name a folder of logs'
+  [ ${#logs[@]} -gt 0 ] || die 'no samples/balance-sync-logs here: name a folder of logs'
 fi
 
 if [ -n "${CONTAINER_WORK:-}" ]; then
@@ -245,7 +246,7 @@ check '--help answers' run_image "$scratch/output-help" "$empty" --help
 n=0
 for dir in "${logs[@]}"; do
   n=$((n + 1))
-  name=$(basename "$dir")
+  name=$(realpath --relative-to="$repo" -- "$dir")
   own=$scratch/output-own-$n
   locked=$scratch/output-locked-$n
   install -d -m 0755 -o "${user%:*}" -g "${user#*:}" "$own"

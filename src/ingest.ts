@@ -118,7 +118,14 @@ class IngestRun {
     const place = { file: file.id, offset, length }
     if (invalidAt !== undefined) {
       const message = 'bytes that are not UTF-8; shown as \ufffd'
-      writer.problem({ file: file.path, offset: offset + invalidAt, bytes: 0, code: 'invalid_utf8', severity: 'warning', message })
+      writer.problem({
+        file: file.path,
+        offset: offset + invalidAt,
+        bytes: 0,
+        code: 'invalid_utf8',
+        severity: 'warning',
+        message,
+      })
     }
     const record: LogRecord = { timeMs, place, text }
     const { event, unreadable } = readEvent(record, balanceSyncVocabulary)
@@ -134,7 +141,11 @@ class IngestRun {
   #keep(event: LogEvent, order: StreamOrder): void {
     const { writer } = this.#options
     if (isPartOfRecord(event.kind)) order.add({ ...event, message: '' })
-    if (event.kind === 'lambda_report' || event.kind === 'lambda_init_start' || event.kind === 'lambda_init_report') {
+    if (
+      event.kind === 'lambda_report' ||
+      event.kind === 'lambda_init_start' ||
+      event.kind === 'lambda_init_report'
+    ) {
       writer.invocation(event)
     }
     if (serviceErrors.has(event.kind)) writer.serviceError(event)
@@ -145,9 +156,20 @@ class IngestRun {
       const end = ends[at]
       assert(end !== undefined, 'every file has been read')
       const { bytes, eventBytes, reportedBytes, events, file } = count
-      assert(bytes === eventBytes + reportedBytes, `${file.path}: ${bytes} bytes = ${eventBytes} of events + ${reportedBytes} reported`)
+      assert(
+        bytes === eventBytes + reportedBytes,
+        `${file.path}: ${bytes} bytes = ${eventBytes} of events + ${reportedBytes} reported`,
+      )
       const { status, problem } = finalStatus(count, end)
-      const report: FileReport = { file, status, bytes, eventBytes, reportedBytes, events, sha256: end.sha256 }
+      const report: FileReport = {
+        file,
+        status,
+        bytes,
+        eventBytes,
+        reportedBytes,
+        events,
+        sha256: end.sha256,
+      }
       this.#options.writer.file(report, stream.name)
       for (const found of end.problems) this.#options.writer.problem(found)
       if (problem !== undefined) this.#options.writer.problem(problem)
@@ -171,7 +193,14 @@ const quotedLength = 80
 function unknownEvent(file: LogFile, event: LogEvent): Problem {
   const words = event.message.split(/[{["'`\n]/, 1)[0] ?? ''
   const message = `an event that no rule knows: ${words.slice(0, quotedLength).trim() || '(no words)'}`
-  return { file: file.path, offset: event.place.offset, bytes: 0, code: 'unknown_event', severity: 'warning', message }
+  return {
+    file: file.path,
+    offset: event.place.offset,
+    bytes: 0,
+    code: 'unknown_event',
+    severity: 'warning',
+    message,
+  }
 }
 
 /** Says what reading a file came to, once its events are known. */
@@ -181,13 +210,25 @@ function finalStatus(
 ): { readonly status: FileStatus; readonly problem: Problem | undefined } {
   const { file } = count
   if (end.status === 'skipped') {
-    return explained(file, 'skipped', 'duplicate_file', 'info', 'the same bytes as a file read before; counted once')
+    return explained(
+      file,
+      'skipped',
+      'duplicate_file',
+      'info',
+      'the same bytes as a file read before; counted once',
+    )
   }
   if (end.status !== 'ok') return { status: end.status, problem: undefined }
   const isCalledGzip = /\.gz$/i.test(file.path)
   if (file.size === 0) {
     return isCalledGzip
-      ? explained(file, 'unreadable', 'empty_file', 'error', 'the file has no bytes; a gzip file has at least 18')
+      ? explained(
+          file,
+          'unreadable',
+          'empty_file',
+          'error',
+          'the file has no bytes; a gzip file has at least 18',
+        )
       : explained(file, 'ok', 'empty_file', 'info', 'the file has no bytes')
   }
   if (count.eventBytes > 0 || count.bytes === 0) return { status: 'ok', problem: undefined }

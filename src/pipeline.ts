@@ -4,9 +4,9 @@ import { join } from 'node:path'
 import { exportedStaging, readCatalog } from './analysis/catalog.js'
 import { ingest, type Progress } from './ingest.js'
 import { currencyExponent, toleranceOf } from './model/currency.js'
-import { formatDecimal } from './model/money.js'
 import { assert, OperatorError } from './model/errors.js'
 import type { LogFile } from './model/log-file.js'
+import { formatDecimal } from './model/money.js'
 import type { Summary } from './model/summary.js'
 import type { ReportTable } from './model/table.js'
 import { csvLines } from './outputs/csv.js'
@@ -58,7 +58,10 @@ export const defaults = { output: 'output', timeZone: 'Asia/Bahrain', atRiskBelo
  */
 export async function analyze(options: AnalyzeOptions): Promise<AnalyzeResult> {
   const started = performance.now()
-  const settings = { timeZone: validTimeZone(options.timeZone), atRiskBelow: options.atRiskBelow ?? defaults.atRiskBelow }
+  const settings = {
+    timeZone: validTimeZone(options.timeZone),
+    atRiskBelow: options.atRiskBelow ?? defaults.atRiskBelow,
+  }
   const found = findLogs(options.paths)
   const output = options.output ?? defaults.output
   const folder = OutputFolder.open(output)
@@ -69,7 +72,14 @@ export async function analyze(options: AnalyzeOptions): Promise<AnalyzeResult> {
     const files = await exportTables(database, tables, folder.draft)
     database.close()
     const names = [databaseName, ...files]
-    writeManifest({ folder: folder.draft, names, settings, found, summary, durationMs: performance.now() - started })
+    writeManifest({
+      folder: folder.draft,
+      names,
+      settings,
+      found,
+      summary,
+      durationMs: performance.now() - started,
+    })
     folder.publish([...names, manifestName])
     return { summary, output, files: [...names, manifestName] }
   } finally {
@@ -101,17 +111,30 @@ async function fill(
   const currencies = await readCurrencies(database)
   await writeCurrencies(
     database,
-    currencies.map((currency) => ({ currency, decimals: currencyExponent(currency), tolerance: formatDecimal(toleranceOf(currency)) })),
+    currencies.map((currency) => ({
+      currency,
+      decimals: currencyExponent(currency),
+      tolerance: formatDecimal(toleranceOf(currency)),
+    })),
   )
-  await storeTables(database, tables.filter((table) => table.room !== 'checks'))
-  await requireChecks(database, tables.filter((table) => table.room === 'checks'))
+  await storeTables(
+    database,
+    tables.filter((table) => table.room !== 'checks'),
+  )
+  await requireChecks(
+    database,
+    tables.filter((table) => table.room === 'checks'),
+  )
   return readSummary(database)
 }
 
 /** Crashes where the results contradict themselves: that is a bug, and no figure of them can be trusted. */
 async function requireChecks(database: Database, checks: readonly ReportTable[]): Promise<void> {
   const [failed] = await failedChecks(database, checks)
-  assert(failed === undefined, `check ${failed?.check.name} (${failed?.check.purpose}) found ${failed?.rows} rows`)
+  assert(
+    failed === undefined,
+    `check ${failed?.check.name} (${failed?.check.purpose}) found ${failed?.rows} rows`,
+  )
 }
 
 async function requireEvents(database: Database, paths: readonly string[]): Promise<void> {
@@ -130,7 +153,11 @@ async function requireEvents(database: Database, paths: readonly string[]): Prom
 }
 
 /** Writes the CSV file of every result table; gives their names. */
-async function exportTables(database: Database, tables: readonly ReportTable[], folder: string): Promise<string[]> {
+async function exportTables(
+  database: Database,
+  tables: readonly ReportTable[],
+  folder: string,
+): Promise<string[]> {
   const names: string[] = []
   for (const { name, room } of tables) {
     if (room !== 'marts' && !exportedStaging.has(name)) continue
@@ -172,13 +199,20 @@ function inputEntry(file: LogFile): object {
 
 function outputEntry(folder: string, name: string): object {
   const path = join(folder, name)
-  return { name, size: statSync(path).size, sha256: createHash('sha256').update(readFileSync(path)).digest('hex') }
+  return {
+    name,
+    size: statSync(path).size,
+    sha256: createHash('sha256').update(readFileSync(path)).digest('hex'),
+  }
 }
 
 function validTimeZone(timeZone: string = defaults.timeZone): string {
   try {
     return new Intl.DateTimeFormat('en', { timeZone }).resolvedOptions().timeZone && timeZone
   } catch {
-    throw new OperatorError(`unknown time zone ${timeZone}`, 'Use an IANA name such as Asia/Bahrain or Asia/Dubai.')
+    throw new OperatorError(
+      `unknown time zone ${timeZone}`,
+      'Use an IANA name such as Asia/Bahrain or Asia/Dubai.',
+    )
   }
 }

@@ -15,7 +15,9 @@ export const exportedStaging: ReadonlySet<string> = new Set(['transactions'])
 function readRoom(room: ReportTable['room']): ReportTable[] {
   const folder = new URL(`./${room}/`, import.meta.url)
   const files = readdirSync(folder).filter((name) => name.endsWith('.sql'))
-  return files.sort().map((name) => parseQuery(name.slice(0, -4), room, readFileSync(new URL(name, folder), 'utf8')))
+  return files
+    .sort()
+    .map((name) => parseQuery(name.slice(0, -4), room, readFileSync(new URL(name, folder), 'utf8')))
 }
 
 /** Splits a query file into its header and its statement. Throws where the header is incomplete. */

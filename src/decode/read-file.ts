@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { createReadStream, readFileSync } from 'node:fs'
 import type { FileStatus, LogFile } from '../model/log-file.js'
 import type { Problem, ProblemCode, Severity } from '../model/problem.js'
-import { type Damage, type Opener, inflateStream, inflateWhole, startsLikeGzip } from './inflate.js'
+import { type Damage, inflateStream, inflateWhole, type Opener, startsLikeGzip } from './inflate.js'
 
 /** How reading one file ended. */
 export interface ReadEnd {
@@ -38,7 +38,10 @@ export async function* readFile(file: LogFile, gate: Gate): AsyncGenerator<Buffe
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error)
     const message = `the file cannot be read: ${reason.replaceAll(file.absolutePath, file.path)}`
-    return ended('unreadable', '', [problemOf(file, 'unreadable', 'error', undefined, message)], { isTorn: true, isGzip: false })
+    return ended('unreadable', '', [problemOf(file, 'unreadable', 'error', undefined, message)], {
+      isTorn: true,
+      isGzip: false,
+    })
   }
 }
 
@@ -63,11 +66,15 @@ async function* readSmall(file: LogFile, gate: Gate): AsyncGenerator<Buffer, Rea
     const message = `${padding} zero bytes follow the compressed text; ignored`
     problems.push(problemOf(file, 'trailing_bytes', 'info', bytes.length, message))
   }
-  return ended(statusOf(damages), sha256, problems, { isTorn: damages.some((damage) => !damage.isWhole), isGzip })
+  return ended(statusOf(damages), sha256, problems, {
+    isTorn: damages.some((damage) => !damage.isWhole),
+    isGzip,
+  })
 }
 
 async function* readLarge(file: LogFile, gate: Gate): AsyncGenerator<Buffer, ReadEnd> {
-  const open: Opener = (size) => rePieced(createReadStream(file.absolutePath, { highWaterMark: 1024 * 1024 }), size)
+  const open: Opener = (size) =>
+    rePieced(createReadStream(file.absolutePath, { highWaterMark: 1024 * 1024 }), size)
   const hash = createHash('sha256')
   let start: Buffer | undefined
   for await (const piece of createReadStream(file.absolutePath, { highWaterMark: 1024 * 1024 })) {
@@ -96,7 +103,10 @@ async function* streamed(
     yield chunk
   }
   const problems = damages.map((damage) => damageProblem(file, damage, given))
-  return ended(statusOf(damages), sha256, problems, { isTorn: damages.some((damage) => !damage.isWhole), isGzip })
+  return ended(statusOf(damages), sha256, problems, {
+    isTorn: damages.some((damage) => !damage.isWhole),
+    isGzip,
+  })
 }
 
 async function* unpacked(open: Opener, damages: Damage[], layer: number): AsyncGenerator<Buffer> {
@@ -112,7 +122,10 @@ async function* unpacked(open: Opener, damages: Damage[], layer: number): AsyncG
   if (step.value !== undefined) damages.push(step.value)
 }
 
-async function* rePieced(chunks: AsyncIterable<Buffer>, size: (offset: number) => number): AsyncGenerator<Buffer> {
+async function* rePieced(
+  chunks: AsyncIterable<Buffer>,
+  size: (offset: number) => number,
+): AsyncGenerator<Buffer> {
   let offset = 0
   for await (const chunk of chunks) {
     for (let at = 0; at < chunk.length; ) {

@@ -184,7 +184,10 @@ export class EventSplitter {
     counts.bytes += 3
     counts.reportedBytes += 3
     const message = 'the file starts with a byte order mark'
-    this.#report({ code: 'byte_order_mark', severity: 'info', bytes: 3, message }, { file: counts.file, offset: 0 })
+    this.#report(
+      { code: 'byte_order_mark', severity: 'info', bytes: 3, message },
+      { file: counts.file, offset: 0 },
+    )
     return chunk.subarray(3)
   }
 
@@ -195,11 +198,17 @@ export class EventSplitter {
       counts.reportedBytes += bytes
       const message = `${bytes} bytes stand before the first event and belong to none`
       const severity = isBlank ? 'info' : 'warning'
-      this.#report({ code: 'text_before_first_event', severity, bytes, message }, { file: counts.file, offset })
+      this.#report(
+        { code: 'text_before_first_event', severity, bytes, message },
+        { file: counts.file, offset },
+      )
     }
   }
 
-  #report(problem: Omit<Problem, 'file' | 'offset'>, at: { readonly file: LogFile; readonly offset: number }): void {
+  #report(
+    problem: Omit<Problem, 'file' | 'offset'>,
+    at: { readonly file: LogFile; readonly offset: number },
+  ): void {
     this.#receiver.problem({ file: at.file.path, offset: at.offset, ...problem })
   }
 }
@@ -231,7 +240,8 @@ function joined(shares: readonly Share[]): Share[] {
   const result: Share[] = []
   for (const share of shares) {
     const last = result.at(-1)
-    if (last?.counts === share.counts) result[result.length - 1] = { ...last, bytes: last.bytes + share.bytes }
+    if (last?.counts === share.counts)
+      result[result.length - 1] = { ...last, bytes: last.bytes + share.bytes }
     else result.push(share)
   }
   return result

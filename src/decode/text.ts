@@ -10,7 +10,7 @@ export interface DecodedText {
 export function decodeText(bytes: Buffer): DecodedText {
   const end = trimmedLength(bytes)
   const trimmed = bytes.subarray(0, end)
-  const text = isAscii(trimmed) ? trimmed.toString("latin1") : trimmed.toString("utf8")
+  const text = isAscii(trimmed) ? trimmed.toString('latin1') : trimmed.toString('utf8')
   const invalidAt = text.includes('\ufffd') && !isUtf8(trimmed) ? firstInvalid(trimmed) : undefined
   return { text: text.includes('\r') ? text.replaceAll('\r\n', '\n') : text, invalidAt }
 }

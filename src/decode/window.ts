@@ -21,7 +21,7 @@ const nothing = Buffer.alloc(0)
 /** The bytes of a stream which are in memory, and which file each of them comes from. */
 export class ByteWindow {
   bytes: Buffer = nothing
-  #shares: Share[] = []
+  readonly #shares: Share[] = []
 
   /** Adds the next bytes of a file; they may be overwritten once `settle` has been called. */
   append(counts: FileBytes, chunk: Buffer): void {

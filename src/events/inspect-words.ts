@@ -33,10 +33,7 @@ const HOLES = /^<(\d+) empty items?>$/
  * value starts there. The caller looks for the brace that may follow.
  */
 export function readWord(text: string, at: number): Word {
-  if (text.charAt(at) === '/') {
-    const end = endOfRegExp(text, at)
-    if (end > at) return word(text, at, end, 'regexp')
-  }
+  if (text.charAt(at) === '/') return word(text, at, endOfRegExp(text, at), 'regexp')
   const first = endOfToken(text, at)
   const keyword = KEYWORDS.get(first - at <= 9 ? text.slice(at, first) : '')
   if (keyword !== undefined || (first - at === 9 && text.startsWith('undefined', at))) {

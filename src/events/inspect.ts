@@ -29,6 +29,7 @@ const MINUS = 45
 const LETTER_N = 110
 const COMMA = 44
 const SPACE = 32
+const EQUALS = 61
 const OPEN_BRACE = 123
 const CLOSE_BRACE = 125
 const OPEN_BRACKET = 91
@@ -111,7 +112,7 @@ class Reader {
       this.at += 2
       this.skipSpace()
       this.readAny()
-    } else if (Number.isNaN(code) || !open.takeFirst()) {
+    } else if (Number.isNaN(code) || code === EQUALS || !open.takeFirst()) {
       this.fail(`a comma or ${String.fromCharCode(open.closer)}`)
     }
   }

@@ -11,7 +11,9 @@ export interface Unreadable {
 
 /** What a message carries, by its kind. */
 export interface Payload {
-  readonly found: Partial<Pick<LogEvent, 'messageId' | 'transaction' | 'discrepancy' | 'blocked' | 'skippedAction'>>
+  readonly found: Partial<
+    Pick<LogEvent, 'messageId' | 'transaction' | 'discrepancy' | 'blocked' | 'skippedAction'>
+  >
   readonly unreadable: readonly Unreadable[]
 }
 
@@ -43,12 +45,16 @@ export function readPayload(kind: EventKind, message: string): Payload {
 /** Reads the object in a message and says so where it is missing or breaks off. */
 function withObject(message: string, read: (value: Value) => Payload): Payload {
   const start = message.indexOf('{')
-  if (start < 0) return { found: {}, unreadable: [{ code: 'unreadable_value', message: 'the object is missing' }] }
+  if (start < 0)
+    return { found: {}, unreadable: [{ code: 'unreadable_value', message: 'the object is missing' }] }
   const { value, complete, problem } = readValue(message, start)
   const payload = read(value)
   if (complete) return payload
   const reason = problem === undefined ? 'it does not end' : problem.message
-  const unreadable: Unreadable = { code: 'unreadable_value', message: `the object cannot be read to its end: ${reason}` }
+  const unreadable: Unreadable = {
+    code: 'unreadable_value',
+    message: `the object cannot be read to its end: ${reason}`,
+  }
   return { found: payload.found, unreadable: [unreadable, ...payload.unreadable] }
 }
 
@@ -61,7 +67,10 @@ function transactionPayload(value: Value): Payload {
 function queueRecordPayload(value: Value): Payload {
   const body = textOf(fieldOf(value, 'body'))
   if (body === undefined) {
-    return { found: {}, unreadable: [{ code: 'missing_field', message: 'the queue record has no readable body' }] }
+    return {
+      found: {},
+      unreadable: [{ code: 'missing_field', message: 'the queue record has no readable body' }],
+    }
   }
   const payload = withObject(body, transactionPayload)
   const messageId = textOf(fieldOf(value, 'messageId'))
@@ -80,7 +89,12 @@ function discrepancyPayload(value: Value): Payload {
   const isWhole = userId !== undefined && subscriptionBalance !== undefined && paymentBalance !== undefined
   const unreadable: readonly Unreadable[] = isWhole
     ? []
-    : [{ code: 'missing_field', message: 'userId, subscriptionBalance or paymentBalance is missing or not a number' }]
+    : [
+        {
+          code: 'missing_field',
+          message: 'userId, subscriptionBalance or paymentBalance is missing or not a number',
+        },
+      ]
   return { found: { discrepancy }, unreadable }
 }
 

@@ -18,8 +18,8 @@ interface RuntimeLine {
 }
 
 const nothingUnreadable: readonly Unreadable[] = []
-const escape = String.fromCharCode(27)
-const colours = new RegExp(`${escape}\\[[0-9;]*m`, 'g')
+const escapeCode = String.fromCharCode(27)
+const colours = new RegExp(`${escapeCode}\\[[0-9;]*m`, 'g')
 
 /** Understands one log record in the words of `vocabulary`. Never throws, whatever the text. */
 export function readEvent(record: LogRecord, vocabulary: Vocabulary): EventReading {
@@ -29,7 +29,16 @@ export function readEvent(record: LogRecord, vocabulary: Vocabulary): EventReadi
   const kind = kindOf(message, vocabulary.messages)
   const payload = readPayload(kind, message)
   const { requestId, loggedMs, level } = line
-  const event = { kind, timeMs: record.timeMs, loggedMs, requestId, level, place: record.place, message, ...payload.found }
+  const event = {
+    kind,
+    timeMs: record.timeMs,
+    loggedMs,
+    requestId,
+    level,
+    place: record.place,
+    message,
+    ...payload.found,
+  }
   return { event, unreadable: payload.unreadable }
 }
 
@@ -80,6 +89,5 @@ const tab = 0x09
 const longestLevel = 12
 
 function withoutColours(text: string): string {
-  return text.includes(escape) ? text.replaceAll(colours, '') : text
+  return text.includes(escapeCode) ? text.replaceAll(colours, '') : text
 }
-

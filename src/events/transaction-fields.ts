@@ -29,7 +29,8 @@ export function readTransaction(value: Value): {
 
   function keep(name: string, logged: Value, readable: (logged: Value) => string | undefined): void {
     if (logged === undefined || logged === null) {
-      if (expected.has(name)) unreadable.push({ code: 'missing_field', message: `the transaction has no ${name}` })
+      if (expected.has(name))
+        unreadable.push({ code: 'missing_field', message: `the transaction has no ${name}` })
       return
     }
     const text = readable(logged)

@@ -24,8 +24,14 @@ export const balanceSyncVocabulary: Vocabulary = {
     { kind: 'balances_differ', startsWith: 'Subscription balance and payment balance are not in sync' },
     { kind: 'already_synced', startsWith: 'Skipping the process, balance is already synced' },
     { kind: 'already_synced', startsWith: 'Balance is already synced' },
-    { kind: 'payment_flag_skipped', startsWith: 'Skipping the process, Update Payment Balance Flag is set to false' },
-    { kind: 'subscription_creation_skipped', startsWith: 'Skipping the balance sync for create subscription' },
+    {
+      kind: 'payment_flag_skipped',
+      startsWith: 'Skipping the process, Update Payment Balance Flag is set to false',
+    },
+    {
+      kind: 'subscription_creation_skipped',
+      startsWith: 'Skipping the balance sync for create subscription',
+    },
     { kind: 'transaction_printed', startsWith: 'transaction {' },
     { kind: 'record_body_printed', startsWith: 'record.body' },
     { kind: 'queue_record_printed', startsWith: 'record {' },

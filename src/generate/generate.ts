@@ -80,13 +80,19 @@ function eventsOfUser(days: number): number {
   return days * (190 / (days + 37) + 0.15)
 }
 
-/** The days of the service: what reaches the queue on each. */
+/**
+ * The days of the service: what reaches the queue on each. Every wallet has its own source of chance, so that what is
+ * injected into one leaves the others as they are.
+ */
 function* liveDays(options: GenerateOptions): Generator<StreamDay, undefined> {
   const startMs = midnight(options.from)
   const random = createRandom(`${options.seed}/days`)
-  const wallets = [...createWallets(options.seed, usersOf(options), options.days)]
+  const lives = createWallets(options.seed, usersOf(options), options.days).map((wallet) => ({
+    wallet,
+    random: createRandom(`${options.seed}/life ${wallet.index}`),
+  }))
   const injections = options.injections ?? []
-  const context = { random, injections, versionAt: versionsOf(options) }
+  const versionAt = versionsOf(options)
   const silences = injections.flatMap(({ silent }) => silent ?? [])
   const heard = silencer((timeMs) => silences.some((silent) => silent(timeMs)))
   for (let index = 0; index < options.days; index++) {
@@ -99,9 +105,9 @@ function* liveDays(options: GenerateOptions): Generator<StreamDay, undefined> {
       activity: activityOf(options),
     }
     const entries: Entry[] = []
-    for (const [number, wallet] of wallets.entries()) {
-      const lived = liveDay(wallet, day, context)
-      wallets[number] = lived.wallet
+    for (const life of lives) {
+      const lived = liveDay(life.wallet, day, { random: life.random, injections, versionAt })
+      life.wallet = lived.wallet
       entries.push(...lived.entries)
     }
     const inOrder = entries.sort((a, b) => a.at - b.at)

@@ -15,8 +15,18 @@ export function isoTimeAt(bytes: Uint8Array, start: number): number | undefined 
   const second = number(bytes, start + 17, 2)
   const milli = number(bytes, start + 20, 3)
   const valid =
-    year >= 0 && month >= 1 && month <= 12 && day >= 1 && day <= 31 && hour >= 0 && hour < 24 &&
-    minute >= 0 && minute < 60 && second >= 0 && second <= 60 && milli >= 0
+    year >= 0 &&
+    month >= 1 &&
+    month <= 12 &&
+    day >= 1 &&
+    day <= 31 &&
+    hour >= 0 &&
+    hour < 24 &&
+    minute >= 0 &&
+    minute < 60 &&
+    second >= 0 &&
+    second <= 60 &&
+    milli >= 0
   return valid ? Date.UTC(year, month - 1, day, hour, minute, second, milli) : undefined
 }
 
@@ -27,8 +37,12 @@ export function formatInstant(ms: number): string {
 
 function hasIsoPunctuation(bytes: Uint8Array, start: number): boolean {
   return (
-    bytes[start + 4] === 0x2d && bytes[start + 7] === 0x2d && bytes[start + 10] === 0x54 &&
-    bytes[start + 13] === 0x3a && bytes[start + 16] === 0x3a && bytes[start + 19] === 0x2e &&
+    bytes[start + 4] === 0x2d &&
+    bytes[start + 7] === 0x2d &&
+    bytes[start + 10] === 0x54 &&
+    bytes[start + 13] === 0x3a &&
+    bytes[start + 16] === 0x3a &&
+    bytes[start + 19] === 0x2e &&
     bytes[start + 23] === 0x5a
   )
 }

@@ -19,7 +19,9 @@ export function exportedColumns(columns: readonly Column[]): Column[] {
 export function csvLines(table: string, columns: readonly Column[]): string {
   const names = new Set(columns.map((column) => column.name))
   const cells = exportedColumns(columns).map((column) => cellExpression(column, names))
-  const header = exportedColumns(columns).map((column) => column.name).join(',')
+  const header = exportedColumns(columns)
+    .map((column) => column.name)
+    .join(',')
   return `select '${header}' || chr(13) as line union all select ${cells.join(` || ',' || `)} || chr(13) from ${table}`
 }
 

@@ -1,4 +1,14 @@
-import { closeSync, existsSync, mkdirSync, openSync, readFileSync, renameSync, rmSync, unlinkSync, writeSync } from 'node:fs'
+import {
+  closeSync,
+  existsSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  unlinkSync,
+  writeSync,
+} from 'node:fs'
 import { dirname, join } from 'node:path'
 import { exitCodes, OperatorError } from '../model/errors.js'
 
@@ -32,7 +42,10 @@ export class OutputFolder {
     } catch (error) {
       if (error instanceof OperatorError) throw error
       const reason = error instanceof Error ? error.message : String(error)
-      throw new OperatorError(`cannot write to the output folder ${path}: ${reason}`, 'Name another with --output.')
+      throw new OperatorError(
+        `cannot write to the output folder ${path}: ${reason}`,
+        'Name another with --output.',
+      )
     }
     return folder
   }

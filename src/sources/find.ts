@@ -93,7 +93,8 @@ class Search {
   }
 
   #enter(absolutePath: string, shown: string, name: string): void {
-    const leftover = knownLeftovers.get(name) ?? (name.startsWith('._') ? 'a resource file of macOS' : undefined)
+    const leftover =
+      knownLeftovers.get(name) ?? (name.startsWith('._') ? 'a resource file of macOS' : undefined)
     if (leftover !== undefined) {
       this.#skip(shown, 'not_a_log', 'info', `${leftover}; skipped`)
       return

@@ -58,7 +58,10 @@ export class TableAppender<Name extends string> {
     const chunk = DuckDBDataChunk.create([...this.#types], this.#rows)
     for (const [at, values] of this.#columns.entries()) {
       const isWhole = this.#kinds[at] === 'bigint'
-      chunk.setColumnValues(at, values.map((value) => engineValue(value, isWhole)))
+      chunk.setColumnValues(
+        at,
+        values.map((value) => engineValue(value, isWhole)),
+      )
     }
     this.#appender.appendDataChunk(chunk)
     this.#columns = this.#names.map(() => [])

@@ -59,7 +59,10 @@ export class Database {
   }
 
   /** Runs a query with positional parameters and gives all its rows. */
-  async read(sql: string, parameters: readonly (string | number | boolean | null)[] = []): Promise<ResultTable> {
+  async read(
+    sql: string,
+    parameters: readonly (string | number | boolean | null)[] = [],
+  ): Promise<ResultTable> {
     const reader = await this.connection.runAndReadAll(sql, [...parameters])
     return tableOf(reader)
   }
@@ -80,12 +83,16 @@ function tableOf(reader: DuckDBResultReader): ResultTable {
   const names = reader.columnNames()
   const types = reader.columnTypes()
   const columns = names.map((name, at) => ({ name, type: String(types[at]) }))
-  const rows = reader.getRowsJson().map((row) => row.map(cellOf))
+  const isDecimal = columns.map(({ type }) => type.startsWith('DECIMAL'))
+  const rows = reader
+    .getRowsJson()
+    .map((row) => row.map((value, at) => cellOf(value, isDecimal[at] === true)))
   return { columns, rows }
 }
 
-function cellOf(value: unknown): Cell {
+function cellOf(value: unknown, isDecimal: boolean): Cell {
   if (value === null || value === undefined) return null
+  if (isDecimal && typeof value === 'string') return value.includes('.') ? value.replace(/\.?0+$/, '') : value
   if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean') return value
   return JSON.stringify(value)
 }

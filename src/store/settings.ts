@@ -20,17 +20,25 @@ export interface AnalysisSettings {
 
 /** Writes the settings that the queries read, one row. */
 export async function writeSettings(database: Database, settings: AnalysisSettings): Promise<void> {
-  await database.connection.run('insert into settings values ($1, $2)', [settings.timeZone, settings.atRiskBelow])
+  await database.connection.run('insert into settings values ($1, $2)', [
+    settings.timeZone,
+    settings.atRiskBelow,
+  ])
 }
 
 /** The currencies that occur in the logged transactions, sorted. */
 export async function readCurrencies(database: Database): Promise<string[]> {
-  const { rows } = await database.read('select distinct currency from queue_records where currency is not null order by 1')
+  const { rows } = await database.read(
+    'select distinct currency from queue_records where currency is not null order by 1',
+  )
   return rows.map(([currency]) => String(currency))
 }
 
 /** Writes how each currency is counted. */
-export async function writeCurrencies(database: Database, currencies: readonly CurrencySetting[]): Promise<void> {
+export async function writeCurrencies(
+  database: Database,
+  currencies: readonly CurrencySetting[],
+): Promise<void> {
   for (const { currency, decimals, tolerance, timeZone } of currencies) {
     await database.connection.run('insert into currencies values ($1, $2, $3, $4)', [
       currency,

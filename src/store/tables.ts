@@ -24,7 +24,9 @@ export async function failedChecks(
   checks: readonly ReportTable[],
 ): Promise<readonly { readonly check: ReportTable; readonly rows: number }[]> {
   const counts = checks.map((check) => `select '${check.name}' as name, count(*) as rows from (${check.sql})`)
-  const { rows } = await database.read(`select name, rows from (${counts.join(' union all ')}) where rows > 0`)
+  const { rows } = await database.read(
+    `select name, rows from (${counts.join(' union all ')}) where rows > 0`,
+  )
   const failed = new Map(rows.map(([name, count]) => [name, Number(count)]))
   return checks.flatMap((check) => {
     const found = failed.get(check.name)

@@ -111,7 +111,10 @@ export class RecordFollower {
   /** A failure or outcome outside any record stands for a record whose beginning is not in the log. */
   #recordFor(request: string, event: LogEvent): OpenRecord | undefined {
     const isOfRequest = event.requestId !== undefined || !failures.has(event.kind)
-    return this.#open.get(request) ?? (isOfRequest && !failures.has(event.kind) ? this.#begin(request, event) : undefined)
+    return (
+      this.#open.get(request) ??
+      (isOfRequest && !failures.has(event.kind) ? this.#begin(request, event) : undefined)
+    )
   }
 
   #addTo(record: OpenRecord | undefined, event: LogEvent): void {
@@ -188,7 +191,8 @@ function show(record: OpenRecord, event: LogEvent, fields: TransactionFields): v
 }
 
 function closed(record: OpenRecord): QueueRecord {
-  const { sessionId, messageId, openedMs, skipReason, skippedAction, discrepancies, blocked, blockedMs } = record
+  const { sessionId, messageId, openedMs, skipReason, skippedAction, discrepancies, blocked, blockedMs } =
+    record
   return {
     sessionId,
     messageId,

@@ -11,7 +11,8 @@ export function paymentBalanceOf(record: QueueRecord): PaymentBalance | undefine
   if (logged !== undefined) return { digits: logged, source: 'logged' }
   const discrepancy = record.discrepancies.find(
     ({ userId, paymentBalance }) =>
-      paymentBalance !== undefined && (userId === undefined || fields.userId === undefined || userId === fields.userId),
+      paymentBalance !== undefined &&
+      (userId === undefined || fields.userId === undefined || userId === fields.userId),
   )
   return discrepancy?.paymentBalance === undefined
     ? undefined

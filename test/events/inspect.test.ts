@@ -218,6 +218,8 @@ describe('readValue on a text that is cut or broken', () => {
     ['[ 1, 2', { array: ['#1'] }, 'the text ends before a comma or ]'],
     ["Map(2) { 'a' => 1, 'b' =>", { className: 'Map', map: [['a', '#1']] }, 'the text ends before a value'],
     ['{ a: 1, b: [Obj', { a: '#1' }, 'expected the bracket that closes a word'],
+    ['Map(2) { /a, b', { className: 'Map', map: [] }, 'expected a value'],
+    ['Map(2) { /a/ =', { className: 'Map', map: [] }, 'expected a comma or }'],
     ['', undefined, 'the text ends before a value'],
   ])('reads what stands of %j', (text, expected, message) => {
     const result = readValue(text, 0)

@@ -1,0 +1,57 @@
+import { exitCodes } from '../model/errors.js'
+import type { Summary } from '../model/summary.js'
+import { analyze } from '../pipeline.js'
+import { ProgressLine } from './progress.js'
+import { describeRun } from './summary.js'
+
+/** What the command line says besides the paths. */
+export interface AnalyzeArguments {
+  readonly output: string
+  readonly timeZone: string
+  readonly atRiskBelow: string
+  readonly quiet?: true
+  readonly json?: true
+}
+
+/** Runs `analyze`; gives the exit code. */
+export async function runAnalyze(paths: readonly string[], options: AnalyzeArguments): Promise<number> {
+  const stop = new AbortController()
+  const signals = { SIGINT: 130, SIGTERM: 143 } as const
+  let stoppedBy: number | undefined
+  for (const [name, code] of Object.entries(signals)) {
+    process.once(name, () => {
+      stoppedBy = code
+      stop.abort()
+    })
+  }
+  const progress = new ProgressLine(options.quiet === true ? undefined : process.stderr)
+  const started = performance.now()
+  try {
+    const { output, timeZone, atRiskBelow } = options
+    const { signal } = stop
+    const result = await analyze({
+      paths,
+      output,
+      timeZone,
+      atRiskBelow,
+      signal,
+      onProgress: (at) => progress.show(at),
+    })
+    await progress.clear()
+    if (options.json === true) process.stdout.write(`${JSON.stringify(result.summary, undefined, 2)}\n`)
+    else if (options.quiet !== true) {
+      const seconds = (performance.now() - started) / 1000
+      process.stdout.write(await describeRun({ summary: result.summary, output, seconds }))
+    }
+    return exitCodeOf(result.summary)
+  } catch (error) {
+    await progress.clear()
+    if (stoppedBy === undefined) throw error
+    process.stderr.write('calo-analyzer: stopped; the results of the run before are unchanged\n')
+    return stoppedBy
+  }
+}
+
+function exitCodeOf({ files, problems }: Summary): number {
+  return files.damaged > 0 || problems.unreadable > 0 ? exitCodes.damagedInput : exitCodes.done
+}

@@ -1,0 +1,100 @@
+#!/usr/bin/env node
+import { Command, CommanderError } from '@commander-js/extra-typings'
+import { exitCodes, OperatorError } from '../model/errors.js'
+import { version } from '../version.js'
+import { printable } from './printable.js'
+
+const program = new Command('calo-analyzer')
+  .description(
+    "Turns the logs of Calo's balance sync into a ledger, with the log line that proves every figure.",
+  )
+  .version(version, '-V, --version', 'print the version')
+  .helpOption('-h, --help', 'show this help')
+  .showSuggestionAfterError()
+  .exitOverride()
+  .configureOutput({
+    writeOut: (text) => process.stdout.write(text),
+    writeErr: (text) => process.stderr.write(text),
+  })
+  .addHelpText(
+    'after',
+    `
+Examples:
+  calo-analyzer logs/                          analyse a folder of logs, results in output/
+  calo-analyzer logs/ --output march           the same, results in march/
+  calo-analyzer query "select * from exposure" ask the results of output/
+  calo-analyzer explain 01HHN24NP0AGH8VWDTSQXKDR7M
+                                               what is known of a transaction, and its log lines
+
+Exit codes: 0 done, 1 a bug of ours, 2 wrong use or nothing to read, 3 findings at or above --fail-on,
+4 done but some input was damaged, 5 a store cannot be reached, 75 try again later, 130/143 interrupted.`,
+  )
+
+program
+  .command('analyze', { isDefault: true })
+  .summary('analyse logs and write the results (the default command)')
+  .description('Reads every log file below the given paths and writes a database, CSV files and a manifest.')
+  .argument('<path...>', 'folders or files: .gz, .log, .txt, or gzip content whatever the name')
+  .option('-o, --output <dir>', 'folder for the results', 'output')
+  .option('--time-zone <zone>', 'reporting time zone, an IANA name', 'Asia/Bahrain')
+  .option('--at-risk-below <amount>', "threshold of the first system's rule of wallets at risk", '10')
+  .option('-q, --quiet', 'print no summary and no progress')
+  .option('--json', 'print the summary as JSON on stdout')
+  .action(async (paths, options) => {
+    const { runAnalyze } = await import('./analyze.js')
+    process.exitCode = await runAnalyze(paths, options)
+  })
+
+program
+  .command('query')
+  .description('Asks the results of a run in SQL, read-only: no files, no extensions, no changes.')
+  .argument('<sql>', 'one query, for example "select * from exposure"')
+  .option('-o, --output <dir>', 'folder with the results', 'output')
+  .option('--format <format>', 'table, csv or json', 'table')
+  .option('--json', 'the same as --format json')
+  .addHelpText(
+    'after',
+    '\nTables: "show tables"; columns: "describe transactions". Full list: docs/tables.md',
+  )
+  .action(async (sql, options) => {
+    const { runQuery } = await import('./query.js')
+    await runQuery(sql, options)
+  })
+
+program
+  .command('explain')
+  .description(
+    'Shows what is known of a transaction, with the log text of its events read back from the files.',
+  )
+  .argument('<transaction-id>', 'id of a transaction, as in the CSV files')
+  .option('-o, --output <dir>', 'folder with the results', 'output')
+  .option('--json', 'print it as JSON')
+  .action(async (id, options) => {
+    const { runExplain } = await import('./explain.js')
+    await runExplain(id, options)
+  })
+
+/** Turns what went wrong into words on stderr and an exit code. */
+function reported(error: unknown): number {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.done : exitCodes.usage
+  if (error instanceof OperatorError) {
+    process.stderr.write(`calo-analyzer: ${printable(error.message)}\n${printable(error.advice)}\n`)
+    return error.exitCode
+  }
+  const text = error instanceof Error ? (error.stack ?? error.message) : String(error)
+  process.stderr.write(
+    `calo-analyzer: this is a bug of calo-analyzer, please report it\n${printable(text)}\n`,
+  )
+  return exitCodes.bug
+}
+
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code === 'EPIPE') process.exit(exitCodes.done)
+  throw error
+})
+
+try {
+  await program.parseAsync()
+} catch (error) {
+  process.exitCode = reported(error)
+}

@@ -1,0 +1,61 @@
+import { OperatorError } from '../model/errors.js'
+import { databaseName } from '../pipeline.js'
+import type { Cell, ResultTable } from '../store/database.js'
+import { openResults } from '../store/open-results.js'
+import { printable } from './printable.js'
+import { renderTable } from './table.js'
+
+/** What the command line says besides the query. */
+export interface QueryArguments {
+  readonly output: string
+  readonly format: string
+  readonly json?: true
+}
+
+/** Runs `query`: prints the rows of one read-only statement. */
+export async function runQuery(sql: string, options: QueryArguments): Promise<void> {
+  const format = options.json === true ? 'json' : options.format
+  const render = renderers[format]
+  if (render === undefined) throw new OperatorError(`unknown format ${format}`, 'Use table, csv or json.')
+  const database = await openResults(options.output, databaseName)
+  try {
+    await database.lockDown()
+    const result = await database.read(sql)
+    process.stdout.write(await render(result))
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error)
+    throw new OperatorError(`the query failed: ${reason}`, 'Tables: calo-analyzer query "show tables".')
+  } finally {
+    database.close()
+  }
+}
+
+const renderers: Readonly<Record<string, (result: ResultTable) => string | Promise<string>>> = {
+  table: async ({ columns, rows }) => {
+    const drawn = await renderTable(
+      columns.map((column) => printable(column.name)),
+      rows.map((row) => row.map((cell) => printable(textOf(cell)).replaceAll('\n', ' '))),
+    )
+    return drawn === '' ? `${columns.map((column) => column.name).join('  ')}\n(no rows)\n` : `${drawn}\n`
+  },
+  csv: ({ columns, rows }) =>
+    [columns.map((column) => column.name), ...rows.map((row) => row.map(textOf))]
+      .map((row) => `${row.map(csvCell).join(',')}\r\n`)
+      .join(''),
+  json: ({ columns, rows }) => {
+    const objects = rows.map((row) =>
+      Object.fromEntries(columns.map((column, at) => [column.name, row[at] ?? null])),
+    )
+    return `${JSON.stringify(objects, undefined, 2)}\n`
+  },
+}
+
+function textOf(cell: Cell): string {
+  return cell === null ? '' : String(cell)
+}
+
+function csvCell(text: string): string {
+  const isNumber = /^-?\d+(\.\d+)?$/.test(text)
+  const guarded = !isNumber && /^[=+\-@\t\r]/.test(text) ? `'${text}` : text
+  return /[",\r\n]/.test(guarded) ? `"${guarded.replaceAll('"', '""')}"` : guarded
+}
