@@ -3,13 +3,16 @@ export function csvLine<K extends string>(
   columns: readonly K[],
   row: Readonly<Record<K, string | number>>,
 ): string {
-  const values = columns.map((column) => row[column])
-  const plain = !SPECIAL.test(values.join(''))
-  return `${plain ? values.join(',') : values.map((value) => field(String(value))).join(',')}\n`
+  let line = ''
+  for (const column of columns) {
+    const value = row[column]
+    line += line === '' ? field(value) : `,${field(value)}`
+  }
+  return `${line}\n`
 }
 
 const SPECIAL = /[",\r\n]/
 
-function field(text: string): string {
-  return SPECIAL.test(text) ? `"${text.replaceAll('"', '""')}"` : text
+function field(value: string | number): string {
+  return typeof value === 'string' && SPECIAL.test(value) ? `"${value.replaceAll('"', '""')}"` : String(value)
 }

@@ -1,4 +1,5 @@
 import { inspect } from 'node:util'
+import { metadataOf } from './metadata.js'
 import { digits } from './money.js'
 import type { Posting } from './postings.js'
 
@@ -12,7 +13,8 @@ export function quotedJson(json: string): string {
 
 /** The long form of a transaction, as `console.log('Start syncing the balance', { transaction })` prints it. */
 export function longForm(posting: Posting): string {
-  const metadata = posting.metadata === undefined ? 'undefined' : quotedJson(posting.metadata)
+  const json = metadataOf(posting)
+  const metadata = json === undefined ? 'undefined' : quotedJson(json)
   return `Start syncing the balance {
   transaction: {
     id: '${posting.id}',

@@ -1,5 +1,5 @@
 import { COUNTRIES, DISHES } from './catalog.js'
-import type { Intent } from './postings.js'
+import type { Intent, Posting } from './postings.js'
 import type { Random } from './random.js'
 import { DAY_MS, isoDate } from './time.js'
 import type { Version } from './versions.js'
@@ -11,12 +11,21 @@ interface Context {
   readonly deliveryId: string | undefined
 }
 
-/** The JSON text in a transaction's `metadata`: the wallet, and what the action belongs to. Refunds have none. */
-export function transactionMetadata(wallet: Wallet, intent: Intent, context: Context): string | undefined {
-  const { version, deliveryId } = context
+/** The JSON text in a transaction's `metadata`: the wallet, and what the action belongs to. Early refunds have none. */
+export function metadataOf(posting: Posting): string | undefined {
+  const { userId, deliveryId } = posting
+  if (posting.action !== 'DELIVERY_DEDUCTION' || deliveryId === undefined) {
+    return posting.metadata
+  }
+  const listener = posting.namesListener ? ',"version":"syncBalanceSQS"' : ''
+  return `{"walletId":"wallet#${userId}","deliveryId":"${deliveryId}","walletSk":"${deliveryId}"${listener}}`
+}
+
+/** The metadata to keep with a posting: none for deliveries, whose metadata `metadataOf` can tell any time. */
+export function metadataToKeep(wallet: Wallet, intent: Intent, context: Context): string | undefined {
+  const { version } = context
   if (intent.action === 'DELIVERY_DEDUCTION') {
-    const listener = version.namesListener ? LISTENER : ''
-    return `{"walletId":"wallet#${wallet.userId}","deliveryId":"${deliveryId}","walletSk":"${deliveryId}"${listener}}`
+    return undefined
   }
   if (intent.source === 'REFUND') {
     return version.namesListener ? '{"version":"syncBalanceSQS"}' : undefined
@@ -28,8 +37,6 @@ export function transactionMetadata(wallet: Wallet, intent: Intent, context: Con
     ...listener,
   })
 }
-
-const LISTENER = ',"version":"syncBalanceSQS"'
 
 function particulars(wallet: Wallet, intent: Intent, context: Context): Readonly<Record<string, unknown>> {
   const { random, deliveryId } = context

@@ -1,4 +1,4 @@
-import { transactionMetadata } from './metadata.js'
+import { metadataToKeep } from './metadata.js'
 import type { Currency } from './money.js'
 import { rounded } from './money.js'
 import type { Random } from './random.js'
@@ -44,8 +44,10 @@ export interface Posting {
   readonly paymentBalance: number
   /** The delivery or invoice it belongs to. */
   readonly deliveryId: string | undefined
-  /** JSON text; refunds have none. */
+  /** JSON text; read it by `metadataOf`. */
   readonly metadata: string | undefined
+  /** Whether the metadata names the listener. */
+  readonly namesListener: boolean
   /** Whether the service refuses it, because the subscription balance would fall below zero. */
   readonly blocked: boolean
 }
@@ -79,7 +81,8 @@ export function post(
     newBalance,
     paymentBalance: payment,
     deliveryId,
-    metadata: transactionMetadata(wallet, intent, { version, random, deliveryId }),
+    metadata: metadataToKeep(wallet, intent, { version, random, deliveryId }),
+    namesListener: version.namesListener,
     blocked,
   }
   if (blocked) {

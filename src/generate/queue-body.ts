@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { COUNTRIES } from './catalog.js'
 import { quotedJson } from './inspect.js'
+import { metadataOf } from './metadata.js'
 import { digits } from './money.js'
 import type { Posting } from './postings.js'
 import type { Random } from './random.js'
@@ -24,7 +25,8 @@ export function recordBody(posting: Posting, random: Random): string {
     notes: notesOf(posting),
     updatePaymentBalance: true,
   }
-  const metadata = posting.metadata === undefined ? '' : `,"metadata":${posting.metadata}`
+  const json = metadataOf(posting)
+  const metadata = json === undefined ? '' : `,"metadata":${json}`
   const tail = `,"actor":"system","createdAt":"${isoTime(posting.createdAt)}"}`
   return `${head},${JSON.stringify(person).slice(1, -1)}${metadata}${tail}`
 }

@@ -75,7 +75,7 @@ export function transactionTruth(posting: Posting, shown: Shown): TransactionTru
   const { named } = shown
   const known = shown.balance || shown.discrepancy
   const inferred = posting.newBalance >= posting.oldBalance ? 'CREDIT' : 'DEBIT'
-  const hasWallet = named && posting.metadata?.startsWith('{"walletId"') === true
+  const hasWallet = named && posting.source !== 'REFUND'
   return {
     timestamp: shown.timestamp,
     session_id: shown.requestId,

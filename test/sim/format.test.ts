@@ -124,6 +124,7 @@ const posting: fc.Arbitrary<Posting> = fc.record({
   paymentBalance: amount,
   deliveryId: fc.constant(undefined),
   metadata: fc.option(fc.json(), { nil: undefined }),
+  namesListener: fc.constant(false),
   blocked: fc.constant(false),
 })
 
