@@ -5,10 +5,9 @@ export function csvLine<K extends string>(
 ): string {
   let line = ''
   for (const column of columns) {
-    const value = row[column]
-    line += line === '' ? field(value) : `,${field(value)}`
+    line += `,${field(row[column])}`
   }
-  return `${line}\n`
+  return `${line.slice(1)}\n`
 }
 
 const SPECIAL = /[",\r\n]/

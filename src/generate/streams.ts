@@ -82,43 +82,59 @@ function* inParts(chunks: Iterable<StreamChunk>, plan: StreamPlan): Generator<St
 }
 
 function* writeStream(folder: string, plan: StreamPlan): Generator<StreamChunk> {
-  let lastMs = plan.startMs
-  let initMs: number | undefined
-  let running: string | undefined
+  let runner: Runner = { arn: undefined, initMs: undefined, lastMs: plan.startMs }
   for (const day of plan.days) {
-    const scribe = createScribe(Math.max(lastMs, openingOf(day, plan)), paceOf(day), plan.random)
+    const scribe = createScribe(Math.max(runner.lastMs, openingOf(day, plan)), paceOf(day), plan.random)
+    let healthy = !day.failedDeployment
     let written: Written[] = []
-    let crashed = !day.failedDeployment
     for (const batch of batches(day.entries, scribe, plan.random)) {
+      if (!healthy && scribe.now() >= day.startMs + EVENING) {
+        healthy = true
+        runner = { ...runner, arn: failToStart(folder, scribe, plan) }
+      }
+      runner = started(runner, scribe, plan)
       const version = plan.versionAt(scribe.now())
-      const context = { scribe, random: plan.random, version, stream: folder }
-      if (!crashed && scribe.now() >= day.startMs + EVENING) {
-        crashed = true
-        scribe.print('lambda_init_start', initStart(version))
-        writeCrashes(plan.random.between(12, 30), context)
-        scribe.wait(60_000, 900_000)
-        running = undefined
-      }
-      if (running !== version.arn || scribe.now() - lastMs > IDLE_MS) {
-        initMs = begin(scribe, version, plan.random)
-        running = version.arn
-      }
-      written.push(...writeWithRetries(batch, { ...context, initMs }))
-      initMs = undefined
-      lastMs = scribe.now()
+      const context = { scribe, random: plan.random, version, stream: folder, initMs: runner.initMs }
+      written.push(...writeWithRetries(batch, context))
+      runner = { ...runner, initMs: undefined, lastMs: scribe.now() }
       if (scribe.pending() >= WINDOW) {
         yield chunkOf(scribe.take(), written)
         written = []
       }
     }
-    if (running === undefined) {
-      initMs = begin(scribe, plan.versionAt(scribe.now()), plan.random)
-      running = plan.versionAt(scribe.now()).arn
-    }
+    runner = runner.arn === undefined ? started(runner, scribe, plan) : runner
     if (scribe.pending() > 0) {
       yield chunkOf(scribe.take(), written)
     }
   }
+}
+
+/** The instance behind a stream. */
+interface Runner {
+  /** The runtime it has begun with; undefined before that. */
+  readonly arn: string | undefined
+  /** How long it took to begin, until its first request has reported it. */
+  readonly initMs: number | undefined
+  /** When it last worked. */
+  readonly lastMs: number
+}
+
+/** A burst of crashes; what runs after it has to begin anew. */
+function failToStart(stream: string, scribe: Scribe, { random, versionAt }: StreamPlan): undefined {
+  const version = versionAt(scribe.now())
+  scribe.print('lambda_init_start', initStart(version))
+  writeCrashes(random.between(12, 30), { scribe, random, version, stream })
+  scribe.wait(60_000, 900_000)
+  return undefined
+}
+
+/** The instance, begun anew if there is none, if its runtime is another one, or if it idled for too long. */
+function started(runner: Runner, scribe: Scribe, { random, versionAt }: StreamPlan): Runner {
+  const version = versionAt(scribe.now())
+  if (runner.arn === version.arn && scribe.now() - runner.lastMs <= IDLE_MS) {
+    return runner
+  }
+  return { ...runner, arn: version.arn, initMs: begin(scribe, version, random) }
 }
 
 /** An instance that idles this long is replaced. */

@@ -212,7 +212,7 @@ function closed(record: OpenRecord): QueueRecord {
 
 /** Merges the forms of one transaction: a field is taken from the first form that has it. */
 function mergedForms(forms: readonly TransactionFields[]): TransactionFields {
-  return forms.reduceRight<TransactionFields>((merged, form) => ({ ...merged, ...form }), {})
+  return Object.assign({}, ...forms.toReversed())
 }
 
 /** Adds a byte range, joined to the last one where it follows without a gap. */

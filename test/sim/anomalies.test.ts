@@ -136,7 +136,7 @@ describe('an injected anomaly', () => {
 })
 
 function ulidTime(id: string): number {
-  return [...id.slice(0, 10)].reduce(
+  return Array.from(id.slice(0, 10)).reduce(
     (time, letter) => time * 32 + '0123456789ABCDEFGHJKMNPQRSTVWXYZ'.indexOf(letter),
     0,
   )

@@ -1,0 +1,69 @@
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { basename, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { describe, expect, test } from 'vitest'
+import { OperatorError } from '../src/model/errors.js'
+import { type AnalyzeOptions, analyze } from '../src/pipeline.js'
+import { buildLogs, type FilePlan } from './support/build-logs.js'
+import { selectColumns } from './support/csv.js'
+import { temporaryFolder } from './support/temporary-folder.js'
+
+/**
+ * Each folder of `test/cases` is a case: plain text in `input/`, what becomes of it in `build.json`, and in
+ * `expected/` the columns and rows that some tables must have, and `run.json`, what the run itself must say.
+ *
+ * A new case: a new folder, with an expected CSV file of its header line only, and `UPDATE_CASES=1 npx vitest
+ * run test/cases.test.ts`. Read what it wrote before you believe it.
+ */
+const folder = fileURLToPath(new URL('./cases', import.meta.url))
+const isUpdate = process.env.UPDATE_CASES === '1'
+
+interface Build {
+  readonly options?: Partial<AnalyzeOptions>
+  readonly files?: Readonly<Record<string, FilePlan>>
+}
+
+describe('logs', () => {
+  test.for(readdirSync(folder).sort())('%s', async (name) => {
+    const results = await runCase(join(folder, name))
+    const expected = join(folder, name, 'expected')
+    for (const file of readdirSync(expected)) {
+      const path = join(expected, file)
+      if (file === 'run.json') expect(results.run, path).toMatchObject(readJson(path))
+      else compareTable(path, join(results.output, `calo_analysis_${file}`), results.logs)
+    }
+  })
+})
+
+async function runCase(path: string) {
+  const temporary = temporaryFolder()
+  const logs = join(temporary, 'logs')
+  const output = join(temporary, 'results')
+  const build: Build = existsSync(join(path, 'build.json')) ? readJson(join(path, 'build.json')) : {}
+  buildLogs(join(path, 'input'), logs, build.files ?? {})
+  const run = await outcomeOf({ paths: [logs], output, ...build.options }, logs)
+  return { output, logs, run }
+}
+
+/** What a run came to: its summary, or the message that ends it. */
+async function outcomeOf(options: AnalyzeOptions, logs: string): Promise<object> {
+  try {
+    const { summary } = await analyze(options)
+    return { summary }
+  } catch (error) {
+    if (!(error instanceof OperatorError)) throw error
+    return { error: error.message.replaceAll(logs, 'logs'), exitCode: error.exitCode }
+  }
+}
+
+function compareTable(expectedPath: string, actualPath: string, logs: string): void {
+  const expected = readFileSync(expectedPath, 'utf8')
+  const columns = (expected.split('\n', 1)[0] ?? '').split(',')
+  const actual = selectColumns(readFileSync(actualPath, 'utf8'), columns).replaceAll(`${logs}/`, '')
+  if (isUpdate) writeFileSync(expectedPath, actual)
+  else expect(actual, basename(expectedPath)).toBe(expected)
+}
+
+function readJson(path: string) {
+  return JSON.parse(readFileSync(path, 'utf8'))
+}
