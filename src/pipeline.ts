@@ -16,7 +16,7 @@ import { Database } from './store/database.js'
 import { LedgerWriter } from './store/ledger-writer.js'
 import { readCurrencies, writeCurrencies, writeSettings } from './store/settings.js'
 import { readSummary } from './store/summary.js'
-import { createSchema, describeTable, failedChecks, storeTables, writeLines } from './store/tables.js'
+import { createSchema, describeTables, failedChecks, storeTables, writeLines } from './store/tables.js'
 import { version } from './version.js'
 
 /** The database in the output folder. */
@@ -49,6 +49,9 @@ export interface AnalyzeResult {
   readonly files: readonly string[]
 }
 
+/** Bytes of input files up to which the database is not compressed. */
+const smallInput = 64 * 1024 * 1024
+
 /** Values of `AnalyzeOptions` where none is given. */
 export const defaults = { output: 'output', timeZone: 'Asia/Bahrain', atRiskBelow: '10' } as const
 
@@ -66,7 +69,8 @@ export async function analyze(options: AnalyzeOptions): Promise<AnalyzeResult> {
   const output = options.output ?? defaults.output
   const folder = OutputFolder.open(output)
   try {
-    const database = await Database.open(join(folder.draft, databaseName))
+    const bytes = found.files.reduce((sum, file) => sum + file.size, 0)
+    const database = await Database.create(join(folder.draft, databaseName), { isSmall: bytes < smallInput })
     const tables = readCatalog()
     const summary = await fill(database, found, tables, { ...options, ...settings, draft: folder.draft })
     const files = await exportTables(database, tables, folder.draft)
@@ -159,11 +163,11 @@ async function exportTables(
   folder: string,
 ): Promise<string[]> {
   const names: string[] = []
+  const columns = await describeTables(database)
   for (const { name, room } of tables) {
     if (room !== 'marts' && !exportedStaging.has(name)) continue
     const file = `calo_analysis_${name}.csv`
-    const { columns } = await describeTable(database, name)
-    await writeLines(database, csvLines(name, columns), join(folder, file))
+    await writeLines(database, csvLines(name, columns.get(name) ?? []), join(folder, file))
     names.push(file)
   }
   return names.sort()

@@ -45,14 +45,14 @@ async function runCase(path: string) {
   return { output, logs, run }
 }
 
-/** What a run came to: its summary, or the message that ends it. */
+/** What a run came to: its summary, or the lines of the message that ends it, sorted. */
 async function outcomeOf(options: AnalyzeOptions, logs: string): Promise<object> {
   try {
     const { summary } = await analyze(options)
     return { summary }
   } catch (error) {
     if (!(error instanceof OperatorError)) throw error
-    return { error: error.message.replaceAll(logs, 'logs'), exitCode: error.exitCode }
+    return { error: error.message.replaceAll(logs, 'logs').split('\n').sort(), exitCode: error.exitCode }
   }
 }
 

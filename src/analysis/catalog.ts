@@ -31,7 +31,7 @@ export function parseQuery(name: string, room: ReportTable['room'], text: string
   const grain = headerField(header, 'grain')
   assert(purpose !== '' && grain !== '' && inputs !== '', `${room}/${name}.sql has purpose, grain and inputs`)
   const sql = lines.slice(headerEnd).join('\n').trim()
-  return { name, room, purpose, grain, inputs: inputs.split(', '), columns, sql }
+  return { name, room, purpose, grain, inputs: inputs.split(', '), columns, isView: headerField(header, 'stored') === 'view', sql }
 }
 
 function headerField(header: readonly string[], field: string): string {

@@ -9,6 +9,8 @@ export interface ReportTable {
   readonly inputs: readonly string[]
   /** What the header says of columns, a line each. */
   readonly columns: readonly string[]
+  /** Kept as a view, because it only selects from another table. */
+  readonly isView: boolean
   /** One select statement. */
   readonly sql: string
 }

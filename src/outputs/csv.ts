@@ -6,6 +6,8 @@ export interface Column {
 
 /** Columns that hold digits as logged, beside the exact value they are shown instead of. */
 const loggedSuffix = '_logged'
+/** What a spreadsheet takes for the start of a formula, at the start of a cell; a regular expression. */
+const formulaStart = '[=+@\\t\\r-]'
 
 /** The columns of a table that are exported: those with digits as logged stand for their exact twin. */
 export function exportedColumns(columns: readonly Column[]): Column[] {
@@ -15,32 +17,45 @@ export function exportedColumns(columns: readonly Column[]): Column[] {
 /**
  * Gives a query whose single column holds the lines of a CSV file, in RFC 4180 with `\r` at the end of each,
  * header first. Numbers are never quoted; text that a spreadsheet would run as a formula starts with `'`.
+ *
+ * Nearly no row holds a character that needs care, so each row is looked through once, as a whole.
  */
 export function csvLines(table: string, columns: readonly Column[]): string {
+  const exported = exportedColumns(columns)
   const names = new Set(columns.map((column) => column.name))
-  const cells = exportedColumns(columns).map((column) => cellExpression(column, names))
-  const header = exportedColumns(columns)
-    .map((column) => column.name)
-    .join(',')
-  return `select '${header}' || chr(13) as line union all select ${cells.join(` || ',' || `)} || chr(13) from ${table}`
+  const texts = exported.filter(isText).map(quoted)
+  const plain = exported.map((column) => plainCell(column, names)).join(" || ',' || ")
+  const careful = exported
+    .map((column) => (isText(column) ? carefulText(quoted(column)) : plainCell(column, names)))
+    .join(" || ',' || ")
+  const isUnsafe = `regexp_matches(concat_ws(chr(1), ${texts.join(', ')}), '[",\\r\\n]|(^|\\x01)${formulaStart}')`
+  const line = texts.length === 0 ? plain : `case when ${isUnsafe} then ${careful} else ${plain} end`
+  const header = exported.map((column) => column.name).join(',')
+  return `select '${header}' || chr(13) as line union all select ${line} || chr(13) from ${table}`
 }
 
-function cellExpression(column: Column, names: ReadonlySet<string>): string {
-  const name = `"${column.name}"`
-  if (column.type === 'VARCHAR') return textExpression(name)
+function isText(column: Column): boolean {
+  return column.type === 'VARCHAR'
+}
+
+function quoted(column: Column): string {
+  return `"${column.name}"`
+}
+
+function plainCell(column: Column, names: ReadonlySet<string>): string {
+  const name = quoted(column)
+  if (isText(column)) return `coalesce(${name}, '')`
   if (column.type === 'TIMESTAMP') return `coalesce(strftime(${name}, '%Y-%m-%dT%H:%M:%S.%gZ'), '')`
   if (!column.type.startsWith('DECIMAL')) return `coalesce(cast(${name} as varchar), '')`
-  const logged = `"${column.name}${loggedSuffix}"`
-  return names.has(column.name + loggedSuffix)
-    ? `coalesce(${logged}, canonical(${name}), '')`
-    : `coalesce(canonical(${name}), '')`
+  const logged = column.name + loggedSuffix
+  return names.has(logged) ? `coalesce("${logged}", '')` : `coalesce(canonical(${name}), '')`
 }
 
-function textExpression(name: string): string {
-  const guarded = `case when regexp_matches(${name}, '^[=+@\\t\\r-]') then '''' || ${name} else ${name} end`
+function carefulText(name: string): string {
+  const guarded = `case when regexp_matches(${name}, '^${formulaStart}') then '''' || ${name} else ${name} end`
   return (
     `case when ${name} is null then '' ` +
-    `when regexp_matches(${name}, '^[=+@\\t\\r-]|[",\\r\\n]') ` +
+    `when regexp_matches(${name}, '^${formulaStart}|[",\\r\\n]') ` +
     `then '"' || replace(${guarded}, '"', '""') || '"' else ${name} end`
   )
 }

@@ -1,3 +1,4 @@
+import { createRequire } from 'node:module'
 import type { DuckDBAppender, DuckDBType } from '@duckdb/node-api'
 import { assert } from '../model/errors.js'
 import { type Database, loadEngine } from './database.js'
@@ -10,7 +11,12 @@ export type Appended = string | number | undefined
 
 const chunkRows = 2048
 
-/** Collects rows of one table by column and hands them to DuckDB a chunk at a time. */
+/**
+ * Collects rows of one table by column and hands them to DuckDB a chunk at a time.
+ *
+ * Vectors are filled through the bindings below `@duckdb/node-api`: numbers as one block of memory, text
+ * value by value. Its own way, an object for each value, takes more than twice as long.
+ */
 export class TableAppender<Name extends string> {
   readonly #appender: DuckDBAppender
   readonly #names: readonly Name[]
@@ -55,13 +61,11 @@ export class TableAppender<Name extends string> {
 
   #flush(): void {
     const { DuckDBDataChunk } = loadEngine()
+    const bindings = loadBindings()
     const chunk = DuckDBDataChunk.create([...this.#types], this.#rows)
     for (const [at, values] of this.#columns.entries()) {
-      const isWhole = this.#kinds[at] === 'bigint'
-      chunk.setColumnValues(
-        at,
-        values.map((value) => engineValue(value, isWhole)),
-      )
+      const vector = bindings.data_chunk_get_vector(chunk.chunk, at)
+      fillVector(bindings, vector, this.#kinds[at] ?? 'varchar', values)
     }
     this.#appender.appendDataChunk(chunk)
     this.#columns = this.#names.map(() => [])
@@ -69,9 +73,40 @@ export class TableAppender<Name extends string> {
   }
 }
 
-function engineValue(value: Appended, isWhole: boolean): string | number | bigint | null {
-  if (value === undefined) return null
-  return isWhole && typeof value === 'number' ? BigInt(value) : value
+type Bindings = typeof import('@duckdb/node-bindings')
+type Vector = ReturnType<Bindings['data_chunk_get_vector']>
+
+function loadBindings(): Bindings {
+  return createRequire(import.meta.url)('@duckdb/node-bindings')
+}
+
+function fillVector(bindings: Bindings, vector: Vector, type: ColumnType, values: readonly Appended[]): void {
+  if (values.includes(undefined)) setValidity(bindings, vector, values)
+  if (type === 'varchar') {
+    for (const [at, value] of values.entries()) {
+      if (value !== undefined) bindings.vector_assign_string_element(vector, at, String(value))
+    }
+    return
+  }
+  const numbers = asBlock(type, values)
+  bindings.copy_data_to_vector(vector, 0, numbers, 0, numbers.byteLength)
+}
+
+/** Numbers as DuckDB holds them in memory; absent ones as 0, which the validity hides. */
+function asBlock(type: Exclude<ColumnType, 'varchar'>, values: readonly Appended[]): ArrayBuffer {
+  if (type === 'bigint') return BigInt64Array.from(values, (value) => BigInt(value ?? 0)).buffer
+  if (type === 'integer') return Int32Array.from(values, (value) => Number(value ?? 0)).buffer
+  return Float64Array.from(values, (value) => Number(value ?? 0)).buffer
+}
+
+/** One bit a row, 1 where there is a value. */
+function setValidity(bindings: Bindings, vector: Vector, values: readonly Appended[]): void {
+  const bits = new Uint8Array(chunkRows / 8)
+  for (const [at, value] of values.entries()) {
+    if (value !== undefined) bits[at >> 3] = (bits[at >> 3] ?? 0) | (1 << (at & 7))
+  }
+  bindings.vector_ensure_validity_writable(vector)
+  bindings.copy_data_to_vector_validity(vector, 0, bits.buffer, 0, bits.byteLength)
 }
 
 function engineType(type: ColumnType): DuckDBType {

@@ -12,7 +12,6 @@ export interface ResultTable {
 
 /** What may be set when a database is opened; everything else is fixed. */
 export interface OpenOptions {
-  readonly readOnly?: boolean
   /** Memory DuckDB may use before it spills to disk, in MB. */
   readonly memoryMb?: number
   readonly threads?: number
@@ -33,23 +32,24 @@ export class Database {
     this.connection = connection
   }
 
-  /**
-   * Opens the database file at `path`, creating it unless it is read-only.
-   * No extension is ever loaded or fetched.
-   */
+  /** Opens the database file at `path` for reading. No extension is ever loaded or fetched. */
   static async open(path: string, options: OpenOptions = {}): Promise<Database> {
-    const { DuckDBInstance } = loadEngine()
-    const instance = await DuckDBInstance.create(path, {
-      access_mode: options.readOnly === true ? 'READ_ONLY' : 'READ_WRITE',
-      memory_limit: `${options.memoryMb ?? 1024}MB`,
-      threads: String(options.threads ?? 2),
-      autoinstall_known_extensions: 'false',
-      autoload_known_extensions: 'false',
-      allow_community_extensions: 'false',
-      checkpoint_threshold: '1TB',
-    })
-    const connection = await instance.connect()
-    await connection.run("set TimeZone = 'UTC'")
+    const instance = await createInstance(path, { access_mode: 'READ_ONLY' }, options)
+    return new Database(instance, await connected(instance))
+  }
+
+  /**
+   * Creates a database file at `path`. There is no write-ahead log: until `close` has returned the file is
+   * worth nothing, so it belongs under a temporary name. A small one is not compressed, which would take
+   * longer than everything else.
+   */
+  static async create(path: string, options: OpenOptions & { readonly isSmall?: boolean } = {}): Promise<Database> {
+    const instance = await createInstance(':memory:', {}, options)
+    const connection = await connected(instance)
+    const target = path.replaceAll("'", "''")
+    await connection.run(`attach '${target}' as ledger (recovery_mode no_wal_writes)`)
+    await connection.run('use ledger')
+    if (options.isSmall === true) await connection.run("set force_compression = 'uncompressed'")
     return new Database(instance, connection)
   }
 
@@ -77,6 +77,29 @@ export class Database {
     this.connection.closeSync()
     this.#instance.closeSync()
   }
+}
+
+async function createInstance(
+  path: string,
+  settings: Record<string, string>,
+  options: OpenOptions,
+): Promise<DuckDBInstance> {
+  const { DuckDBInstance } = loadEngine()
+  return DuckDBInstance.create(path, {
+    ...settings,
+    memory_limit: `${options.memoryMb ?? 1024}MB`,
+    threads: String(options.threads ?? 2),
+    autoinstall_known_extensions: 'false',
+    autoload_known_extensions: 'false',
+    allow_community_extensions: 'false',
+    checkpoint_threshold: '1TB',
+  })
+}
+
+async function connected(instance: DuckDBInstance): Promise<DuckDBConnection> {
+  const connection = await instance.connect()
+  await connection.run("set TimeZone = 'UTC'")
+  return connection
 }
 
 function tableOf(reader: DuckDBResultReader): ResultTable {

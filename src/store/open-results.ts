@@ -13,7 +13,7 @@ export async function openResults(folder: string, name: string): Promise<Databas
     )
   }
   try {
-    return await Database.open(path, { readOnly: true })
+    return await Database.open(path)
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error)
     throw new OperatorError(

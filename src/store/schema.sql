@@ -57,13 +57,6 @@ create macro exact(digits) as (
 -- The shortest digits of an exact value.
 create macro canonical(amount) as (rtrim(rtrim(cast(amount as varchar), '0'), '.'));
 
--- Logged digits where they are not the shortest ones of their exact value; null everywhere else.
-create macro odd_digits(digits) as (
-  case
-    when digits = '-0' or not regexp_full_match(digits, '-?(0|[1-9][0-9]{0,16})([.][0-9]{0,17}[1-9])?') then digits
-  end
-);
-
 -- An instant in ms since epoch as a UTC timestamp.
 create macro instant(ms) as (make_timestamp(ms * 1000));
 

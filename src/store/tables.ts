@@ -2,10 +2,10 @@ import { readFileSync } from 'node:fs'
 import type { ReportTable } from '../model/table.js'
 import type { Database } from './database.js'
 
-/** A stored table: its columns and how many rows it has. */
-export interface StoredTable {
+/** A column of a stored table, as DuckDB names its type. */
+export interface StoredColumn {
   readonly name: string
-  readonly columns: readonly { readonly name: string; readonly type: string }[]
+  readonly type: string
 }
 
 /** Creates the tables that ingest writes. */
@@ -15,7 +15,7 @@ export async function createSchema(database: Database): Promise<void> {
 
 /** Stores the rows of each query as a table of its name, in the given order. */
 export async function storeTables(database: Database, tables: readonly ReportTable[]): Promise<void> {
-  for (const table of tables) await database.run(`create table ${table.name} as ${table.sql}`)
+  for (const { name, sql, isView } of tables) await database.run(`create ${isView ? 'view' : 'table'} ${name} as ${sql}`)
 }
 
 /** Runs each check and gives those that return rows, with how many: none, unless the program is wrong. */
@@ -34,13 +34,18 @@ export async function failedChecks(
   })
 }
 
-/** Gives the columns of a stored table in their order. */
-export async function describeTable(database: Database, name: string): Promise<StoredTable> {
+/** Gives all stored tables and views by name, with their columns in order. */
+export async function describeTables(database: Database): Promise<ReadonlyMap<string, readonly StoredColumn[]>> {
   const { rows } = await database.read(
-    'select column_name, data_type from duckdb_columns() where table_name = $1 order by column_index',
-    [name],
+    'select table_name, column_name, data_type from duckdb_columns() where not internal order by table_oid, column_index',
   )
-  return { name, columns: rows.map(([column, type]) => ({ name: String(column), type: String(type) })) }
+  const tables = new Map<string, StoredColumn[]>()
+  for (const [table, name, type] of rows) {
+    const columns = tables.get(String(table)) ?? []
+    columns.push({ name: String(name), type: String(type) })
+    tables.set(String(table), columns)
+  }
+  return tables
 }
 
 /** Writes the rows of a one-column query to a file, a line each, without any quoting of its own. */

@@ -20,7 +20,7 @@ select
   queue_records.message_id,
   input_files.path as log_file,
   queue_records."offset" as log_offset,
-  odd_digits(blocked_events.current_balance) as current_balance_logged,
+  blocked_events.current_balance as current_balance_logged,
   transactions.amount_logged
 from blocked_events
 inner join queue_records using (record_id)

@@ -91,14 +91,17 @@ copies as (
   left join input_files using (file_id)
 ),
 
-odd_digits_of_transactions as (
-  select
-    log_file,
-    log_offset,
-    id,
-    unnest([amount_logged, vat_logged, userBalance_logged, oldBalance_logged, newBalance_logged]) as number
+numbers as (
+  select log_file, log_offset, id, unnest([
+    {'logged': amount_logged, 'value': amount},
+    {'logged': vat_logged, 'value': vat},
+    {'logged': userBalance_logged, 'value': userBalance},
+    {'logged': oldBalance_logged, 'value': oldBalance},
+    {'logged': newBalance_logged, 'value': newBalance}
+  ]) as number
   from transactions
-  where coalesce(amount_logged, vat_logged, userBalance_logged, oldBalance_logged, newBalance_logged) is not null
+  where greatest(length(amount_logged), length(vat_logged), length(userBalance_logged), length(oldBalance_logged), length(newBalance_logged)) > 17
+    or contains(concat(amount_logged, vat_logged, userBalance_logged, oldBalance_logged, newBalance_logged), 'e')
 ),
 
 odd_numbers as (
@@ -107,11 +110,12 @@ odd_numbers as (
     log_offset as "offset",
     'number_not_exact' as code,
     'warning' as severity,
-    'transaction ' || id || ' logs ' || number || '; '
-      || case when exact(number) is null then 'too large to be added up, so it is left out of the sums'
+    'transaction ' || id || ' logs ' || number.logged || '; '
+      || case when number.value is null then 'too large to be added up, so it is left out of the sums'
         else 'it is added up with 18 decimals' end as message
-  from odd_digits_of_transactions
-  where number is not null and (exact(number) is null or length(split_part(number, '.', 2)) > 18 or contains(number, 'e-'))
+  from numbers
+  where number.logged is not null
+    and (number.value is null or length(split_part(number.logged, '.', 2)) > 18 or contains(number.logged, 'e-'))
 ),
 
 incomplete as (

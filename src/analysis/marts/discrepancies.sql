@@ -1,6 +1,7 @@
 -- purpose: every transaction after which the two balances disagree by more than the tolerance
 -- grain: one row for each such transaction
 -- inputs: transactions, currencies
+-- stored: view
 -- columns: as transactions, then
 --   suggested_adjustment: what to post to the subscription balance to make both agree
 select

@@ -47,8 +47,8 @@ select
   session_id,
   input_files.path as log_file,
   "offset" as log_offset,
-  odd_digits(subscription_balance) as subscription_balance_logged,
-  odd_digits(payment_balance) as payment_balance_logged
+  subscription_balance as subscription_balance_logged,
+  payment_balance as payment_balance_logged
 from matched
 left join input_files using (file_id)
 order by timestamp, log_file, log_offset

@@ -17,6 +17,7 @@
 --   message_id, wallet_id, delivery_id: as logged
 --   log_file, log_offset: where the event stands that shows it first
 --   business_date: day in the reporting time zone
+--   amount_logged, vat_logged, userBalance_logged, oldBalance_logged, newBalance_logged: the digits in the log
 --   log_ranges: all events of its first record, as file_id:offset+bytes
 with repeated as (
   select id from queue_records where id is not null group by id having count(*) > 1
@@ -112,11 +113,11 @@ select
   "offset" as log_offset,
   cast(local_at as date) as business_date,
   ranges as log_ranges,
-  odd_digits(amount) as amount_logged,
-  odd_digits(vat) as vat_logged,
-  odd_digits(user_balance) as userBalance_logged,
-  odd_digits(old_balance) as oldBalance_logged,
-  odd_digits(new_balance) as newBalance_logged
+  amount as amount_logged,
+  vat as vat_logged,
+  user_balance as userBalance_logged,
+  old_balance as oldBalance_logged,
+  new_balance as newBalance_logged
 from valued
 left join input_files using (file_id)
 order by timestamp, id
