@@ -128,19 +128,19 @@ class IngestRun {
       })
     }
     const record: LogRecord = { timeMs, place, text }
-    const { event, unreadable } = readEvent(record, balanceSyncVocabulary)
-    for (const { code, message } of unreadable) {
-      writer.problem({ file: file.path, offset, bytes: 0, code, severity: 'warning', message })
+    const { event, message, unreadable } = readEvent(record, balanceSyncVocabulary)
+    for (const { code, message: reason } of unreadable) {
+      writer.problem({ file: file.path, offset, bytes: 0, code, severity: 'warning', message: reason })
     }
-    const category = this.#categorise(event)
+    const category = this.#categorise(event.kind, message)
     this.#counts.set(category, (this.#counts.get(category) ?? 0) + 1)
-    if (category === otherCategory) writer.problem(unknownEvent(file, event))
+    if (category === otherCategory) writer.problem(unknownEvent(file, offset, message))
     this.#keep(event, order)
   }
 
   #keep(event: LogEvent, order: StreamOrder): void {
     const { writer } = this.#options
-    if (isPartOfRecord(event.kind)) order.add({ ...event, message: '' })
+    if (isPartOfRecord(event.kind)) order.add(event)
     if (
       event.kind === 'lambda_report' ||
       event.kind === 'lambda_init_start' ||
@@ -148,6 +148,7 @@ class IngestRun {
     ) {
       writer.invocation(event)
     }
+    if (event.metric !== undefined) writer.metric(event, event.metric)
     if (serviceErrors.has(event.kind)) writer.serviceError(event)
   }
 
@@ -190,12 +191,12 @@ const serviceErrors: ReadonlySet<LogEvent['kind']> = new Set([
 /** Characters of an unknown message that its problem row quotes. */
 const quotedLength = 80
 
-function unknownEvent(file: LogFile, event: LogEvent): Problem {
-  const words = event.message.split(/[{["'`\n]/, 1)[0] ?? ''
+function unknownEvent(file: LogFile, offset: number, text: string): Problem {
+  const words = text.split(/[{["'`\n]/, 1)[0] ?? ''
   const message = `an event that no rule knows: ${words.slice(0, quotedLength).trim() || '(no words)'}`
   return {
     file: file.path,
-    offset: event.place.offset,
+    offset,
     bytes: 0,
     code: 'unknown_event',
     severity: 'warning',

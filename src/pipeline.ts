@@ -3,20 +3,32 @@ import { readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { exportedStaging, readCatalog } from './analysis/catalog.js'
 import { ingest, type Progress } from './ingest.js'
+import { ParallelIngest, workersFor } from './ingest-parallel.js'
 import { currencyExponent, toleranceOf } from './model/currency.js'
 import { assert, OperatorError } from './model/errors.js'
-import type { LogFile } from './model/log-file.js'
+import type { LogFile, LogStream } from './model/log-file.js'
 import { formatDecimal } from './model/money.js'
+import type { Problem } from './model/problem.js'
 import type { Summary } from './model/summary.js'
 import type { ReportTable } from './model/table.js'
+import { thresholdDefaults } from './model/thresholds.js'
 import { csvLines } from './outputs/csv.js'
 import { OutputFolder } from './outputs/publish.js'
 import { type FoundLogs, findLogs, groupStreams } from './sources/find.js'
+import { LedgerAppenders, RowBatches } from './store/appender.js'
 import { Database } from './store/database.js'
 import { LedgerWriter } from './store/ledger-writer.js'
 import { readCurrencies, writeCurrencies, writeSettings } from './store/settings.js'
 import { readSummary } from './store/summary.js'
-import { createSchema, describeTables, failedChecks, storeTables, writeLines } from './store/tables.js'
+import {
+  clearLedger,
+  createSchema,
+  failedChecks,
+  hasCopiedFiles,
+  storeTables,
+  writeLines,
+} from './store/tables.js'
+import { writeThresholds } from './store/thresholds.js'
 import { version } from './version.js'
 
 /** The database in the output folder. */
@@ -69,21 +81,10 @@ export async function analyze(options: AnalyzeOptions): Promise<AnalyzeResult> {
   const output = options.output ?? defaults.output
   const folder = OutputFolder.open(output)
   try {
-    const bytes = found.files.reduce((sum, file) => sum + file.size, 0)
-    const database = await Database.create(join(folder.draft, databaseName), { isSmall: bytes < smallInput })
-    const tables = readCatalog()
-    const summary = await fill(database, found, tables, { ...options, ...settings, draft: folder.draft })
-    const files = await exportTables(database, tables, folder.draft)
-    database.close()
+    const { summary, files } = await draftResults(found, folder.draft, { ...options, ...settings })
     const names = [databaseName, ...files]
-    writeManifest({
-      folder: folder.draft,
-      names,
-      settings,
-      found,
-      summary,
-      durationMs: performance.now() - started,
-    })
+    const durationMs = performance.now() - started
+    writeManifest({ folder: folder.draft, names, settings, found, summary, durationMs })
     folder.publish([...names, manifestName])
     return { summary, output, files: [...names, manifestName] }
   } finally {
@@ -91,26 +92,73 @@ export async function analyze(options: AnalyzeOptions): Promise<AnalyzeResult> {
   }
 }
 
-interface FillOptions extends AnalyzeOptions {
-  readonly draft: string
+interface DraftOptions extends AnalyzeOptions {
   readonly timeZone: string
   readonly atRiskBelow: string
 }
 
-/** Reads the logs into the database and computes every table. */
-async function fill(
-  database: Database,
+/** Writes database and CSV files to `folder`; gives the headline figures and the names of the CSV files. */
+async function draftResults(
   found: FoundLogs,
-  tables: readonly ReportTable[],
-  options: FillOptions,
-): Promise<Summary> {
-  await createSchema(database)
-  const writer = await LedgerWriter.open(database)
-  for (const problem of found.problems) writer.problem(problem)
-  const { draft, onProgress = () => {}, signal = new AbortController().signal } = options
-  await ingest(groupStreams(found.files), { writer, temporaryFolder: draft, onProgress, signal })
-  writer.close()
-  await requireEvents(database, options.paths)
+  folder: string,
+  options: DraftOptions,
+): Promise<{ readonly summary: Summary; readonly files: readonly string[] }> {
+  const streams = groupStreams(found.files)
+  const workers = workersFor(streams)
+  const parallel = workers === 0 ? undefined : new ParallelIngest(streams, workers, folder)
+  const bytes = found.files.reduce((sum, file) => sum + file.size, 0)
+  const database = await Database.create(join(folder, databaseName), { isSmall: bytes < smallInput })
+  try {
+    const tables = readCatalog()
+    const checks = tables.filter((table) => table.room === 'checks')
+    await createSchema(database)
+    await readLogs(database, { problems: found.problems, streams, folder, parallel }, options)
+    await requireEvents(database, options.paths)
+    await writeAllSettings(database, options)
+    const files = await computeTables(
+      database,
+      tables.filter((table) => table.room !== 'checks'),
+      folder,
+    )
+    await requireChecks(database, checks)
+    return { summary: await readSummary(database), files }
+  } finally {
+    parallel?.stop()
+    database.close()
+  }
+}
+
+interface LogSource {
+  readonly problems: readonly Problem[]
+  readonly streams: readonly LogStream[]
+  readonly folder: string
+  /** Workers that read the streams already; undefined where this thread is to read them. */
+  readonly parallel: ParallelIngest | undefined
+}
+
+/**
+ * Reads the logs into the database. Workers cannot see that two of them read the same file under two names;
+ * where that happened everything is read again by one thread, which counts such a file once.
+ */
+async function readLogs(database: Database, source: LogSource, options: DraftOptions): Promise<void> {
+  const { onProgress = () => {}, signal = new AbortController().signal } = options
+  const appenders = await LedgerAppenders.open(database)
+  const batches = new RowBatches((batch) => appenders.append(batch))
+  const writer = new LedgerWriter(batches)
+  for (const problem of source.problems) writer.problem(problem)
+  if (source.parallel === undefined) {
+    await ingest(source.streams, { writer, temporaryFolder: source.folder, onProgress, signal })
+  } else {
+    await source.parallel.run((batch) => appenders.append(batch), onProgress, signal)
+  }
+  batches.finish()
+  appenders.close()
+  if (source.parallel === undefined || !(await hasCopiedFiles(database))) return
+  await clearLedger(database)
+  await readLogs(database, { ...source, parallel: undefined }, options)
+}
+
+async function writeAllSettings(database: Database, options: DraftOptions): Promise<void> {
   await writeSettings(database, options)
   const currencies = await readCurrencies(database)
   await writeCurrencies(
@@ -121,15 +169,7 @@ async function fill(
       tolerance: formatDecimal(toleranceOf(currency)),
     })),
   )
-  await storeTables(
-    database,
-    tables.filter((table) => table.room !== 'checks'),
-  )
-  await requireChecks(
-    database,
-    tables.filter((table) => table.room === 'checks'),
-  )
-  return readSummary(database)
+  await writeThresholds(database, thresholdDefaults)
 }
 
 /** Crashes where the results contradict themselves: that is a bug, and no figure of them can be trusted. */
@@ -156,21 +196,20 @@ async function requireEvents(database: Database, paths: readonly string[]): Prom
   )
 }
 
-/** Writes the CSV file of every result table; gives their names. */
-async function exportTables(
+/** Computes every table and writes the CSV file of each result; gives the names of the files. */
+async function computeTables(
   database: Database,
   tables: readonly ReportTable[],
   folder: string,
 ): Promise<string[]> {
-  const names: string[] = []
-  const columns = await describeTables(database)
-  for (const { name, room } of tables) {
-    if (room !== 'marts' && !exportedStaging.has(name)) continue
+  const files: string[] = []
+  await storeTables(database, tables, async ({ name, room }, columns) => {
+    if (room !== 'marts' && !exportedStaging.has(name)) return
     const file = `calo_analysis_${name}.csv`
-    await writeLines(database, csvLines(name, columns.get(name) ?? []), join(folder, file))
-    names.push(file)
-  }
-  return names.sort()
+    await writeLines(database, csvLines(name, columns), join(folder, file))
+    files.push(file)
+  })
+  return files.sort()
 }
 
 interface ManifestInput {
@@ -211,8 +250,10 @@ function outputEntry(folder: string, name: string): object {
 }
 
 function validTimeZone(timeZone: string = defaults.timeZone): string {
+  if (timeZone === defaults.timeZone) return timeZone
   try {
-    return new Intl.DateTimeFormat('en', { timeZone }).resolvedOptions().timeZone && timeZone
+    new Intl.DateTimeFormat('en', { timeZone })
+    return timeZone
   } catch {
     throw new OperatorError(
       `unknown time zone ${timeZone}`,

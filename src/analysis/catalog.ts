@@ -4,49 +4,117 @@ import type { ReportTable } from '../model/table.js'
 
 const rooms = ['staging', 'marts', 'checks'] as const
 
-/** Reads all query files, each after those it reads from. */
+/** Reads all query files, in the order of their rooms and names. */
 export function readCatalog(): ReportTable[] {
-  return inOrder(rooms.flatMap(readRoom))
+  return [...rooms.flatMap(readRoom), findingsTable(readRules())]
 }
+
+/** A rule of the anomalies: its query, and what its header says beside the usual. */
+export interface AnomalyRule extends ReportTable {
+  readonly rule: string
+  readonly severity: string
+  /** Names of the thresholds it reads; none where every hit is a finding. */
+  readonly thresholds: readonly string[]
+}
+
+/** Reads the rules of the anomalies, in the order of their names. */
+export function readRules(): AnomalyRule[] {
+  return readFiles('anomalies').map(({ name, text }) => {
+    const table = parseQuery(name, 'staging', text)
+    const [rule = '', severity = '', threshold = ''] = ['rule', 'severity', 'threshold'].map((field) =>
+      headerField(headerOf(text), field),
+    )
+    const isComplete = rule === name && severity !== '' && threshold !== ''
+    assert(isComplete, `anomalies/${name}.sql has its name as rule, a severity and a threshold`)
+    return { ...table, rule, severity, thresholds: threshold === 'none' ? [] : threshold.split(', ') }
+  })
+}
+
+/** The findings of all rules in one table, which `marts/anomalies.sql` ranks. */
+function findingsTable(rules: readonly AnomalyRule[]): ReportTable {
+  const findings = rules.map(
+    ({ rule, severity, sql }) =>
+      `select '${rule}' as rule, '${severity}' as severity, ${findingColumns} from (${sql})`,
+  )
+  return {
+    name: 'findings',
+    room: 'staging',
+    purpose: 'the findings of all rules of the anomalies',
+    grain: 'one row for each finding of a rule',
+    inputs: [...new Set(rules.flatMap(({ inputs }) => inputs))],
+    columns: [],
+    isView: false,
+    sql: findings.join('\nunion all\n'),
+  }
+}
+
+/** What every rule gives, under the same types. */
+const findingColumns = [
+  'cast(user_id as varchar) as user_id',
+  'cast(id as varchar) as id',
+  'timestamp',
+  'cast(value as decimal(38, 18)) as value',
+  'cast(threshold as decimal(38, 18)) as threshold',
+  'explanation',
+  'cast(currency as varchar) as currency',
+  'cast(log_file as varchar) as log_file',
+  'cast(log_offset as bigint) as log_offset',
+  'unit',
+  'cast(excess as double) as excess',
+  'cast(transactions as bigint) as transactions',
+  'first_at',
+  'last_at',
+  'cast(related_ids as varchar) as related_ids',
+].join(', ')
 
 /** Staging tables that are results too, and so are exported like the marts. */
 export const exportedStaging: ReadonlySet<string> = new Set(['transactions'])
 
 function readRoom(room: ReportTable['room']): ReportTable[] {
+  return readFiles(room).map(({ name, text }) => parseQuery(name, room, text))
+}
+
+function readFiles(room: string): { readonly name: string; readonly text: string }[] {
   const folder = new URL(`./${room}/`, import.meta.url)
   const files = readdirSync(folder).filter((name) => name.endsWith('.sql'))
   return files
     .sort()
-    .map((name) => parseQuery(name.slice(0, -4), room, readFileSync(new URL(name, folder), 'utf8')))
+    .map((name) => ({ name: name.slice(0, -4), text: readFileSync(new URL(name, folder), 'utf8') }))
 }
 
 /** Splits a query file into its header and its statement. Throws where the header is incomplete. */
 export function parseQuery(name: string, room: ReportTable['room'], text: string): ReportTable {
   const lines = text.split('\n')
   const headerEnd = lines.findIndex((line) => !line.startsWith('--'))
-  const header = lines.slice(0, headerEnd).map((line) => line.slice(3))
+  const header = headerOf(text)
   const inputs = headerField(header, 'inputs')
   const columns = header.filter((line) => line.startsWith('  ')).map((line) => line.trim())
   const purpose = headerField(header, 'purpose')
   const grain = headerField(header, 'grain')
   assert(purpose !== '' && grain !== '' && inputs !== '', `${room}/${name}.sql has purpose, grain and inputs`)
   const sql = lines.slice(headerEnd).join('\n').trim()
-  return { name, room, purpose, grain, inputs: inputs.split(', '), columns, isView: headerField(header, 'stored') === 'view', sql }
+  return {
+    name,
+    room,
+    purpose,
+    grain,
+    inputs: inputs.split(', '),
+    columns,
+    isView: headerField(header, 'stored') === 'view',
+    sql,
+  }
+}
+
+function headerOf(text: string): string[] {
+  const lines = text.split('\n')
+  return lines
+    .slice(
+      0,
+      lines.findIndex((line) => !line.startsWith('--')),
+    )
+    .map((line) => line.slice(3))
 }
 
 function headerField(header: readonly string[], field: string): string {
   return header.find((line) => line.startsWith(`${field}: `))?.slice(field.length + 2) ?? ''
-}
-
-/** Orders tables so that each comes after the tables it reads. Throws where they form a circle. */
-function inOrder(tables: readonly ReportTable[]): ReportTable[] {
-  const waiting = new Map(tables.map((table) => [table.name, table]))
-  const ordered: ReportTable[] = []
-  while (waiting.size > 0) {
-    const ready = [...waiting.values()].filter((table) => !table.inputs.some((input) => waiting.has(input)))
-    assert(ready.length > 0, `these queries read each other in a circle: ${[...waiting.keys()].join(', ')}`)
-    for (const table of ready) waiting.delete(table.name)
-    ordered.push(...ready)
-  }
-  return ordered
 }

@@ -1,4 +1,4 @@
-import type { EventKind, LogEvent } from '../model/event.js'
+import type { EventKind } from '../model/event.js'
 
 /** Puts events into a category: those of a kind, or those whose message holds some words. */
 export interface CategoryRule {
@@ -49,13 +49,13 @@ export const categoryRules: readonly CategoryRule[] = [
 export const otherCategory = 'other'
 
 /** Makes a function that names the category of an event. */
-export function categoriser(rules: readonly CategoryRule[]): (event: LogEvent) => string {
+export function categoriser(rules: readonly CategoryRule[]): (kind: EventKind, message: string) => string {
   const first = firstRuleOfEachKind(rules)
-  return (event) => {
-    const byKind = first.get(event.kind)
+  return (kind, message) => {
+    const byKind = first.get(kind)
     if (byKind !== undefined) return byKind
-    const message = event.message.slice(0, searchedLength).toLowerCase()
-    return rules.find((rule) => fits(rule, event.kind, message))?.category ?? otherCategory
+    const searched = message.slice(0, searchedLength).toLowerCase()
+    return rules.find((rule) => fits(rule, kind, searched))?.category ?? otherCategory
   }
 }
 

@@ -32,14 +32,16 @@ interface OpenEvent {
   readonly timeMs: number
   readonly file: LogFile
   readonly offset: number
-  /** First bytes of an event that grew beyond `longestEvent`. */
+  /** First bytes of an event that grew beyond `longestEvent`; undefined while it has not. */
   readonly head: Buffer | undefined
+  /** Bytes that have left the window, in each file they stand in. */
   readonly skimmed: readonly Share[]
 }
 
 const newline = 0x0a
 const space = 0x20
 const markLength = isoTimeLength + 1
+const nothingSkimmed: readonly Share[] = []
 
 /**
  * Splits the decompressed files of one stream into events.
@@ -66,7 +68,7 @@ export class EventSplitter {
   /** Begins the next file of the stream. */
   startFile(file: LogFile): void {
     this.counts.push({ file, bytes: 0, eventBytes: 0, reportedBytes: 0, events: 0 })
-    this.#fileStart = this.#window.bytes.length
+    this.#fileStart = this.#window.length
   }
 
   /** Takes the next decompressed bytes of the current file; `chunk` may be overwritten afterwards. */
@@ -74,6 +76,7 @@ export class EventSplitter {
     const counts = this.#current
     this.#window.append(counts, counts.bytes === 0 ? this.#withoutByteOrderMark(chunk) : chunk)
     this.#scan()
+    this.#scanned -= this.#window.start
     this.#window.settle()
   }
 
@@ -101,7 +104,7 @@ export class EventSplitter {
       else this.#close(this.#open, start)
       this.#begin()
     }
-    if (this.#open !== undefined && this.#window.bytes.length > longestEvent) this.#skim(this.#open)
+    if (this.#open !== undefined && this.#window.length > longestEvent) this.#skim(this.#open)
   }
 
   /** Finds where the next event starts; undefined where the window ends before one can. */
@@ -123,19 +126,28 @@ export class EventSplitter {
 
   /** Opens the event at the start of the window. */
   #begin(): void {
-    const start = this.#window.start
-    const timeMs = isoTimeAt(this.#window.bytes, 0)
-    assert(start !== undefined && timeMs !== undefined, 'an event starts with a time')
-    this.#open = { timeMs, file: start.counts.file, offset: start.offset, head: undefined, skimmed: [] }
-    start.counts.events += 1
+    const { first, start, bytes } = this.#window
+    const timeMs = isoTimeAt(bytes, start)
+    assert(first !== undefined && timeMs !== undefined, 'an event starts with a time')
+    this.#open = {
+      timeMs,
+      file: first.counts.file,
+      offset: first.offset,
+      head: undefined,
+      skimmed: nothingSkimmed,
+    }
+    first.counts.events += 1
   }
 
   /** Ends the open event before position `end` of the window and hands it on. */
   #close(open: OpenEvent, end: number): void {
-    const bytes = open.head ?? this.#window.bytes.subarray(0, Math.min(end, longestEvent))
-    const shares = this.#takeOpen(open, end)
-    for (const share of shares) share.counts.eventBytes += share.bytes
-    const length = lengthOf(shares)
+    const { start } = this.#window
+    const bytes = open.head ?? this.#window.bytes.subarray(start, Math.min(end, start + longestEvent))
+    let length = 0
+    this.#takeOpen(open, end, (counts, count) => {
+      counts.eventBytes += count
+      length += count
+    })
     this.#receiver.event({ timeMs: open.timeMs, file: open.file, offset: open.offset, length, bytes })
     if (length <= longestEvent) return
     const message = `an event of ${length} bytes; only its first ${longestEvent} were looked at`
@@ -144,38 +156,47 @@ export class EventSplitter {
 
   /** Ends the open event at a tear: kept where it is whole as far as one can see, else reported. */
   #tear(open: OpenEvent): void {
-    const bytes = this.#window.bytes
-    if (open.head === undefined && bytes[bytes.length - 1] === newline && isClosed(bytes)) {
+    const { bytes, start } = this.#window
+    if (open.head === undefined && bytes[bytes.length - 1] === newline && isClosed(bytes.subarray(start))) {
       this.#close(open, bytes.length)
       return
     }
-    const shares = this.#takeOpen(open, bytes.length)
-    for (const share of shares) share.counts.reportedBytes += share.bytes
-    const first = shares[0]
-    if (first !== undefined) first.counts.events -= 1
-    const length = lengthOf(shares)
-    const message = `the file breaks off inside this event, after ${length} bytes of it; not used`
-    this.#report({ code: 'torn_event', severity: 'error', bytes: length, message }, open)
+    const parts: Share[] = []
+    this.#takeOpen(open, bytes.length, (counts, count, offset) => {
+      if (parts.length === 0) counts.events -= 1
+      counts.reportedBytes += count
+      parts.push({ counts, offset, bytes: count })
+    })
+    for (const part of parts) {
+      const message = `the log breaks off inside this event; its ${part.bytes} bytes in this file are not used`
+      this.#report(
+        { code: 'torn_event', severity: 'error', bytes: part.bytes, message },
+        { file: part.counts.file, offset: part.offset },
+      )
+    }
   }
 
-  #takeOpen(open: OpenEvent, end: number): readonly Share[] {
+  #takeOpen(
+    open: OpenEvent,
+    end: number,
+    onShare: (counts: FileBytes, bytes: number, offset: number) => void,
+  ): void {
     this.#open = undefined
-    return [...open.skimmed, ...this.#drop(end)]
+    for (const { counts, bytes, offset } of open.skimmed) onShare(counts, bytes, offset)
+    this.#window.take(end, onShare)
   }
 
   /** Keeps the head of a long event and forgets its middle; its last bytes may begin the next event. */
   #skim(open: OpenEvent): void {
-    const head = open.head ?? Buffer.from(this.#window.bytes.subarray(0, longestEvent))
-    const scanned = this.#scanned
-    const count = Math.min(scanned, this.#window.bytes.length - markLength - 1)
-    const shares = this.#drop(count)
-    this.#scanned = scanned - count
-    this.#open = { ...open, head, skimmed: joined([...open.skimmed, ...shares]) }
-  }
-
-  #drop(count: number): readonly Share[] {
-    this.#scanned = 0
-    return this.#window.take(count)
+    const { bytes, start } = this.#window
+    const head = open.head ?? Buffer.from(bytes.subarray(start, start + longestEvent))
+    const skimmed = [...open.skimmed]
+    this.#window.take(Math.min(this.#scanned, bytes.length - markLength - 1), (counts, count, offset) => {
+      const last = skimmed.at(-1)
+      if (last?.counts === counts) skimmed[skimmed.length - 1] = { ...last, bytes: last.bytes + count }
+      else skimmed.push({ counts, offset, bytes: count })
+    })
+    this.#open = { ...open, head, skimmed }
   }
 
   #withoutByteOrderMark(chunk: Buffer): Buffer {
@@ -193,8 +214,8 @@ export class EventSplitter {
 
   /** Reports the bytes before position `end` of the window, which stand before any event. */
   #reportPreamble(end: number): void {
-    const isBlank = this.#window.bytes.subarray(0, end).every(isWhiteSpace)
-    for (const { counts, offset, bytes } of this.#drop(end)) {
+    const isBlank = this.#window.bytes.subarray(this.#window.start, end).every(isWhiteSpace)
+    this.#window.take(end, (counts, bytes, offset) => {
       counts.reportedBytes += bytes
       const message = `${bytes} bytes stand before the first event and belong to none`
       const severity = isBlank ? 'info' : 'warning'
@@ -202,7 +223,7 @@ export class EventSplitter {
         { code: 'text_before_first_event', severity, bytes, message },
         { file: counts.file, offset },
       )
-    }
+    })
   }
 
   #report(
@@ -229,20 +250,4 @@ function isClosed(bytes: Buffer): boolean {
     else if (byte === 0x7d) depth -= 1
   }
   return depth <= 0
-}
-
-function lengthOf(shares: readonly Share[]): number {
-  return shares.reduce((sum, share) => sum + share.bytes, 0)
-}
-
-/** Joins neighbouring shares of one file, so that an endless event takes no endless list. */
-function joined(shares: readonly Share[]): Share[] {
-  const result: Share[] = []
-  for (const share of shares) {
-    const last = result.at(-1)
-    if (last?.counts === share.counts)
-      result[result.length - 1] = { ...last, bytes: last.bytes + share.bytes }
-    else result.push(share)
-  }
-  return result
 }

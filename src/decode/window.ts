@@ -18,40 +18,49 @@ export interface Share {
 
 const nothing = Buffer.alloc(0)
 
-/** The bytes of a stream which are in memory, and which file each of them comes from. */
+/** The bytes of a stream which are in memory and not yet given away, and which file each comes from. */
 export class ByteWindow {
+  /** Memory that holds the window, from position `start` on. */
   bytes: Buffer = nothing
-  readonly #shares: Share[] = []
+  start = 0
+  /** Files of the bytes, in order; the first one's offset is that of position `start`. */
+  readonly #shares: { readonly counts: FileBytes; offset: number; bytes: number }[] = []
+
+  /** How many bytes there are. */
+  get length(): number {
+    return this.bytes.length - this.start
+  }
 
   /** Adds the next bytes of a file; they may be overwritten once `settle` has been called. */
   append(counts: FileBytes, chunk: Buffer): void {
-    this.bytes = this.bytes.length === 0 ? chunk : Buffer.concat([this.bytes, chunk])
+    this.bytes = this.length === 0 ? chunk : Buffer.concat([this.bytes.subarray(this.start), chunk])
+    this.start = 0
     this.#shares.push({ counts, offset: counts.bytes, bytes: chunk.length })
     counts.bytes += chunk.length
   }
 
   /** Where the first byte stands; undefined while the window is empty. */
-  get start(): Share | undefined {
+  get first(): Share | undefined {
     return this.#shares[0]
   }
 
-  /** Removes the first `count` bytes and gives where they stood. */
-  take(count: number): readonly Share[] {
-    const taken: Share[] = []
-    let missing = count
+  /** Removes the bytes before position `end` and calls `onShare` for the part of each file. */
+  take(end: number, onShare: (counts: FileBytes, bytes: number, offset: number) => void): void {
+    let missing = end - this.start
+    this.start = end
     for (let first = this.#shares[0]; missing > 0 && first !== undefined; first = this.#shares[0]) {
       const bytes = Math.min(first.bytes, missing)
-      taken.push({ ...first, bytes })
+      onShare(first.counts, bytes, first.offset)
       missing -= bytes
-      if (bytes === first.bytes) this.#shares.shift()
-      else this.#shares[0] = { ...first, offset: first.offset + bytes, bytes: first.bytes - bytes }
+      first.offset += bytes
+      first.bytes -= bytes
+      if (first.bytes === 0) this.#shares.shift()
     }
-    this.bytes = this.bytes.subarray(count)
-    return taken
   }
 
   /** Copies what is left, so that the memory of the chunks can be used again. */
   settle(): void {
-    this.bytes = this.bytes.length === 0 ? nothing : Buffer.from(this.bytes)
+    this.bytes = this.length === 0 ? nothing : Buffer.from(this.bytes.subarray(this.start))
+    this.start = 0
   }
 }

@@ -12,7 +12,7 @@ export interface Unreadable {
 /** What a message carries, by its kind. */
 export interface Payload {
   readonly found: Partial<
-    Pick<LogEvent, 'messageId' | 'transaction' | 'discrepancy' | 'blocked' | 'skippedAction'>
+    Pick<LogEvent, 'messageId' | 'transaction' | 'discrepancy' | 'blocked' | 'metric' | 'skippedAction'>
   >
   readonly unreadable: readonly Unreadable[]
 }
@@ -37,6 +37,8 @@ export function readPayload(kind: EventKind, message: string): Payload {
       return withObject(message, blockedPayload)
     case 'payment_flag_skipped':
       return withObject(message, skippedPayload)
+    case 'embedded_metrics':
+      return withObject(message, metricPayload)
     default:
       return empty
   }
@@ -109,6 +111,14 @@ function blockedPayload(value: Value): Payload {
     ...(currentBalance === undefined ? {} : { currentBalance }),
   }
   return { found: { blocked }, unreadable: [] }
+}
+
+/** The service adds the user and the transaction's action to its metrics of wallets. */
+function metricPayload(value: Value): Payload {
+  const userId = textOf(fieldOf(value, 'userId'))
+  const action = textOf(fieldOf(value, 'action'))
+  if (userId === undefined || action === undefined) return empty
+  return { found: { metric: { userId, action } }, unreadable: [] }
 }
 
 function skippedPayload(value: Value): Payload {

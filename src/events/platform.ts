@@ -11,8 +11,16 @@ const measured: readonly EventKind[] = ['lambda_report', 'lambda_init_report']
 
 /** Reads the request id and, on REPORT and INIT_REPORT lines, the figures. Durations in ms, memory in MB. */
 export function readPlatformLine(kind: EventKind, message: string): PlatformLine {
-  const requestId = kind === 'unknown' ? undefined : requestIdPattern.exec(message.slice(0, 200))?.[0]
+  const requestId = kind === 'unknown' ? undefined : readRequestId(message)
   return { requestId, report: measured.includes(kind) ? readReport(message) : undefined }
+}
+
+/** The id after the first `RequestId: `; on other lines the first text of its shape. */
+function readRequestId(message: string): string | undefined {
+  const label = message.indexOf('RequestId: ')
+  if (label < 0 || label > 10) return requestIdPattern.exec(message.slice(0, 200))?.[0]
+  const start = label + 'RequestId: '.length
+  return message.slice(start, start + 36)
 }
 
 function readReport(message: string): InvocationReport {

@@ -7,6 +7,8 @@ import { kindOf, type Vocabulary } from './vocabulary.js'
 /** A log event and what of it could not be understood. */
 export interface EventReading {
   readonly event: LogEvent
+  /** The message, without time, request id and level. */
+  readonly message: string
   readonly unreadable: readonly Unreadable[]
 }
 
@@ -17,7 +19,6 @@ interface RuntimeLine {
   readonly message: string
 }
 
-const nothingUnreadable: readonly Unreadable[] = []
 const escapeCode = String.fromCharCode(27)
 const colours = new RegExp(`${escapeCode}\\[[0-9;]*m`, 'g')
 
@@ -36,16 +37,16 @@ export function readEvent(record: LogRecord, vocabulary: Vocabulary): EventReadi
     requestId,
     level,
     place: record.place,
-    message,
     ...payload.found,
   }
-  return { event, unreadable: payload.unreadable }
+  return { event, message, unreadable: payload.unreadable }
 }
 
 function readPlatformEvent(record: LogRecord, vocabulary: Vocabulary): EventReading {
   const message = withoutColours(record.text.slice(markLength))
   const kind: EventKind = kindOf(message, vocabulary.platform)
   const { requestId, report } = readPlatformLine(kind, message)
+  const payload = readPayload(kind, message)
   const event = {
     kind,
     timeMs: record.timeMs,
@@ -53,10 +54,10 @@ function readPlatformEvent(record: LogRecord, vocabulary: Vocabulary): EventRead
     requestId,
     level: undefined,
     place: record.place,
-    message,
     ...(report === undefined ? {} : { report }),
+    ...payload.found,
   }
-  return { event, unreadable: nothingUnreadable }
+  return { event, message, unreadable: payload.unreadable }
 }
 
 /** Splits `<ISO time>TAB<request id or "undefined">TAB<LEVEL>TAB<message>`; undefined for any other line. */

@@ -77,6 +77,12 @@ export interface BlockedOverdraft {
   readonly currentBalance?: string
 }
 
+/** What a line of the embedded metric format says of a wallet. */
+export interface LoggedMetric {
+  readonly userId?: string
+  readonly action?: string
+}
+
 /** What a REPORT or INIT_REPORT line measures. */
 export interface InvocationReport {
   readonly durationMs?: number
@@ -97,12 +103,11 @@ export interface LogEvent {
   /** INFO, WARN, ERROR … as logged; undefined on lines of the platform. */
   readonly level: string | undefined
   readonly place: Place
-  /** The message, without time, request id and level. */
-  readonly message: string
   readonly messageId?: string
   readonly transaction?: TransactionFields
   readonly discrepancy?: ReportedDiscrepancy
   readonly blocked?: BlockedOverdraft
+  readonly metric?: LoggedMetric
   readonly report?: InvocationReport
   /** The transaction action a skipped record names. */
   readonly skippedAction?: string

@@ -23,12 +23,11 @@ export function exportedColumns(columns: readonly Column[]): Column[] {
 export function csvLines(table: string, columns: readonly Column[]): string {
   const exported = exportedColumns(columns)
   const names = new Set(columns.map((column) => column.name))
+  const cells = exported.map((column) => plainCell(column, names)).join(', ')
   const texts = exported.filter(isText).map(quoted)
-  const plain = exported.map((column) => plainCell(column, names)).join(" || ',' || ")
-  const careful = exported
-    .map((column) => (isText(column) ? carefulText(quoted(column)) : plainCell(column, names)))
-    .join(" || ',' || ")
   const isUnsafe = `regexp_matches(concat_ws(chr(1), ${texts.join(', ')}), '[",\\r\\n]|(^|\\x01)${formulaStart}')`
+  const plain = `concat_ws(',', ${cells})`
+  const careful = `array_to_string(list_transform([${cells}], ${carefulCells(exported)}), ',')`
   const line = texts.length === 0 ? plain : `case when ${isUnsafe} then ${careful} else ${plain} end`
   const header = exported.map((column) => column.name).join(',')
   return `select '${header}' || chr(13) as line union all select ${line} || chr(13) from ${table}`
@@ -51,11 +50,10 @@ function plainCell(column: Column, names: ReadonlySet<string>): string {
   return names.has(logged) ? `coalesce("${logged}", '')` : `coalesce(canonical(${name}), '')`
 }
 
-function carefulText(name: string): string {
-  const guarded = `case when regexp_matches(${name}, '^${formulaStart}') then '''' || ${name} else ${name} end`
-  return (
-    `case when ${name} is null then '' ` +
-    `when regexp_matches(${name}, '^${formulaStart}|[",\\r\\n]') ` +
-    `then '"' || replace(${guarded}, '"', '""') || '"' else ${name} end`
-  )
+/** A function over all cells of a row that guards and quotes the text among them. */
+function carefulCells(columns: readonly Column[]): string {
+  const isTextAt = `[${columns.map((column) => String(isText(column))).join(', ')}]`
+  const guarded = `case when regexp_matches(cell, '^${formulaStart}') then '''' || cell else cell end`
+  const isUnsafe = `regexp_matches(cell, '^${formulaStart}|[",\\r\\n]')`
+  return `lambda cell, position: case when ${isTextAt}[position] and ${isUnsafe} then '"' || replace(${guarded}, '"', '""') || '"' else cell end`
 }

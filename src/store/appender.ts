@@ -1,75 +1,120 @@
 import { createRequire } from 'node:module'
 import type { DuckDBAppender, DuckDBType } from '@duckdb/node-api'
-import { assert } from '../model/errors.js'
 import { type Database, loadEngine } from './database.js'
+import {
+  type Appended,
+  type ColumnOf,
+  type LedgerTable,
+  ledgerTableNames,
+  ledgerTables,
+  type RowBatch,
+  type RowSink,
+} from './ledger-tables.js'
 
 /** The types of columns that ingest writes. */
-export type ColumnType = 'varchar' | 'bigint' | 'integer' | 'double'
-
-/** A value to be written; whole numbers must be safe integers. */
-export type Appended = string | number | undefined
+type ColumnType = 'varchar' | 'bigint' | 'integer' | 'double'
 
 const chunkRows = 2048
 
 /**
- * Collects rows of one table by column and hands them to DuckDB a chunk at a time.
+ * Collects rows of the ledger tables by column and gives them away a batch at a time.
+ * Every batch but the last of a table has `rowsPerBatch` rows, as many as a chunk of DuckDB holds.
+ */
+export class RowBatches implements RowSink {
+  readonly #onBatch: (batch: RowBatch) => void
+  readonly #open = new Map<LedgerTable, { rows: number; readonly columns: Appended[][] }>()
+
+  constructor(onBatch: (batch: RowBatch) => void) {
+    this.#onBatch = onBatch
+  }
+
+  append<Table extends LedgerTable>(table: Table, row: Readonly<Record<ColumnOf<Table>, Appended>>): void {
+    const open = this.#open.get(table) ?? { rows: 0, columns: columnNames[table].map(() => []) }
+    if (open.rows === 0) this.#open.set(table, open)
+    const values: Readonly<Record<string, Appended>> = row
+    const names = columnNames[table]
+    for (let at = 0; at < names.length; at++) open.columns[at]?.push(values[names[at] ?? ''])
+    open.rows += 1
+    if (open.rows === chunkRows) this.#give(table)
+  }
+
+  /** Gives away what is left. */
+  finish(): void {
+    for (const table of [...this.#open.keys()]) this.#give(table)
+  }
+
+  #give(table: LedgerTable): void {
+    const open = this.#open.get(table)
+    if (open === undefined) return
+    this.#open.delete(table)
+    this.#onBatch({ table, ...open })
+  }
+}
+
+const columnNames = namesOfAll()
+
+function namesOfAll(): Readonly<Record<LedgerTable, readonly string[]>> {
+  const {
+    input_files,
+    problems,
+    metric_events,
+    category_counts,
+    queue_records,
+    discrepancy_events,
+    blocked_events,
+    invocations,
+    service_errors,
+  } = ledgerTables
+  return {
+    input_files: Object.keys(input_files),
+    problems: Object.keys(problems),
+    metric_events: Object.keys(metric_events),
+    category_counts: Object.keys(category_counts),
+    queue_records: Object.keys(queue_records),
+    discrepancy_events: Object.keys(discrepancy_events),
+    blocked_events: Object.keys(blocked_events),
+    invocations: Object.keys(invocations),
+    service_errors: Object.keys(service_errors),
+  }
+}
+
+/**
+ * Writes batches of rows to the ledger tables.
  *
  * Vectors are filled through the bindings below `@duckdb/node-api`: numbers as one block of memory, text
  * value by value. Its own way, an object for each value, takes more than twice as long.
  */
-export class TableAppender<Name extends string> {
-  readonly #appender: DuckDBAppender
-  readonly #names: readonly Name[]
-  readonly #kinds: readonly ColumnType[]
-  readonly #types: readonly DuckDBType[]
-  #columns: Appended[][]
-  #rows = 0
+export class LedgerAppenders {
+  readonly #appenders: ReadonlyMap<LedgerTable, DuckDBAppender>
 
-  private constructor(appender: DuckDBAppender, columns: Readonly<Record<Name, ColumnType>>) {
-    this.#appender = appender
-    this.#names = Object.keys(columns).filter((name): name is Name => name in columns)
-    this.#kinds = this.#names.map((name) => columns[name])
-    this.#types = this.#kinds.map(engineType)
-    this.#columns = this.#names.map(() => [])
+  private constructor(appenders: ReadonlyMap<LedgerTable, DuckDBAppender>) {
+    this.#appenders = appenders
   }
 
-  /** Opens an appender; `columns` names all columns of the table in their order. */
-  static async open<Name extends string>(
-    database: Database,
-    table: string,
-    columns: Readonly<Record<Name, ColumnType>>,
-  ): Promise<TableAppender<Name>> {
-    return new TableAppender(await database.connection.createAppender(table), columns)
+  /** Opens the appenders of a database that has the schema. */
+  static async open(database: Database): Promise<LedgerAppenders> {
+    const appenders = new Map<LedgerTable, DuckDBAppender>()
+    for (const table of ledgerTableNames)
+      appenders.set(table, await database.connection.createAppender(table))
+    return new LedgerAppenders(appenders)
   }
 
-  /** Adds one row. */
-  append(row: Readonly<Record<Name, Appended>>): void {
-    for (let at = 0; at < this.#names.length; at++) {
-      const name = this.#names[at]
-      assert(name !== undefined, 'every column has a name')
-      this.#columns[at]?.push(row[name])
-    }
-    this.#rows += 1
-    if (this.#rows === chunkRows) this.#flush()
-  }
-
-  /** Writes what is left and closes the appender. */
-  close(): void {
-    if (this.#rows > 0) this.#flush()
-    this.#appender.closeSync()
-  }
-
-  #flush(): void {
+  /** Adds the rows of a batch. */
+  append({ table, rows, columns }: RowBatch): void {
     const { DuckDBDataChunk } = loadEngine()
     const bindings = loadBindings()
-    const chunk = DuckDBDataChunk.create([...this.#types], this.#rows)
-    for (const [at, values] of this.#columns.entries()) {
+    const types: readonly ColumnType[] = Object.values(ledgerTables[table])
+    const chunk = DuckDBDataChunk.create(types.map(engineType), rows)
+    for (const [at, type] of types.entries()) {
       const vector = bindings.data_chunk_get_vector(chunk.chunk, at)
-      fillVector(bindings, vector, this.#kinds[at] ?? 'varchar', values)
+      fillVector(bindings, vector, type, columns[at] ?? [])
     }
-    this.#appender.appendDataChunk(chunk)
-    this.#columns = this.#names.map(() => [])
-    this.#rows = 0
+    this.#appenders.get(table)?.appendDataChunk(chunk)
+  }
+
+  /** Ends writing; the tables are complete afterwards. */
+  close(): void {
+    for (const appender of this.#appenders.values()) appender.closeSync()
   }
 }
 
@@ -83,7 +128,8 @@ function loadBindings(): Bindings {
 function fillVector(bindings: Bindings, vector: Vector, type: ColumnType, values: readonly Appended[]): void {
   if (values.includes(undefined)) setValidity(bindings, vector, values)
   if (type === 'varchar') {
-    for (const [at, value] of values.entries()) {
+    for (let at = 0; at < values.length; at++) {
+      const value = values[at]
       if (value !== undefined) bindings.vector_assign_string_element(vector, at, String(value))
     }
     return
@@ -102,8 +148,8 @@ function asBlock(type: Exclude<ColumnType, 'varchar'>, values: readonly Appended
 /** One bit a row, 1 where there is a value. */
 function setValidity(bindings: Bindings, vector: Vector, values: readonly Appended[]): void {
   const bits = new Uint8Array(chunkRows / 8)
-  for (const [at, value] of values.entries()) {
-    if (value !== undefined) bits[at >> 3] = (bits[at >> 3] ?? 0) | (1 << (at & 7))
+  for (let at = 0; at < values.length; at++) {
+    if (values[at] !== undefined) bits[at >> 3] = (bits[at >> 3] ?? 0) | (1 << (at & 7))
   }
   bindings.vector_ensure_validity_writable(vector)
   bindings.copy_data_to_vector_validity(vector, 0, bits.buffer, 0, bits.byteLength)

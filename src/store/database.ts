@@ -22,20 +22,31 @@ export function loadEngine(): typeof import('@duckdb/node-api') {
   return createRequire(import.meta.url)('@duckdb/node-api')
 }
 
-/** An open DuckDB database. It owns the connection; nothing outside `store/` sees one. */
+/** Statements that run side by side. Most are short and use one core each. */
+const connectionCount = 3
+
+/** An open DuckDB database. It owns the connections; nothing outside `store/` sees one. */
 export class Database {
+  /** The first connection, for appenders and prepared statements. */
   readonly connection: DuckDBConnection
   readonly #instance: DuckDBInstance
+  readonly #setUp: string
+  readonly #all: DuckDBConnection[]
+  readonly #free: DuckDBConnection[]
+  readonly #waiting: ((connection: DuckDBConnection) => void)[] = []
 
-  private constructor(instance: DuckDBInstance, connection: DuckDBConnection) {
+  private constructor(instance: DuckDBInstance, connection: DuckDBConnection, setUp: string) {
     this.#instance = instance
     this.connection = connection
+    this.#setUp = setUp
+    this.#all = [connection]
+    this.#free = [connection]
   }
 
   /** Opens the database file at `path` for reading. No extension is ever loaded or fetched. */
   static async open(path: string, options: OpenOptions = {}): Promise<Database> {
     const instance = await createInstance(path, { access_mode: 'READ_ONLY' }, options)
-    return new Database(instance, await connected(instance))
+    return new Database(instance, await connected(instance, inUtc), inUtc)
   }
 
   /**
@@ -43,19 +54,22 @@ export class Database {
    * worth nothing, so it belongs under a temporary name. A small one is not compressed, which would take
    * longer than everything else.
    */
-  static async create(path: string, options: OpenOptions & { readonly isSmall?: boolean } = {}): Promise<Database> {
+  static async create(
+    path: string,
+    options: OpenOptions & { readonly isSmall?: boolean } = {},
+  ): Promise<Database> {
     const instance = await createInstance(':memory:', {}, options)
-    const connection = await connected(instance)
     const target = path.replaceAll("'", "''")
-    await connection.run(`attach '${target}' as ledger (recovery_mode no_wal_writes)`)
-    await connection.run('use ledger')
+    const connection = await connected(instance, `attach '${target}' as ledger (recovery_mode no_wal_writes)`)
     if (options.isSmall === true) await connection.run("set force_compression = 'uncompressed'")
-    return new Database(instance, connection)
+    const setUp = `${inUtc}; use ledger`
+    await connection.run(setUp)
+    return new Database(instance, connection, setUp)
   }
 
-  /** Runs one or more statements. */
+  /** Runs one or more statements; calls that do not wait for each other run side by side. */
   async run(sql: string): Promise<void> {
-    await this.connection.run(sql)
+    await this.#withConnection((connection) => connection.run(sql))
   }
 
   /** Runs a query with positional parameters and gives all its rows. */
@@ -63,8 +77,9 @@ export class Database {
     sql: string,
     parameters: readonly (string | number | boolean | null)[] = [],
   ): Promise<ResultTable> {
-    const reader = await this.connection.runAndReadAll(sql, [...parameters])
-    return tableOf(reader)
+    return this.#withConnection(async (connection) =>
+      tableOf(await connection.runAndReadAll(sql, [...parameters])),
+    )
   }
 
   /** Shuts out files, extensions and changes of settings, for queries written by strangers. */
@@ -74,8 +89,27 @@ export class Database {
 
   /** Writes everything to the file and closes it. */
   close(): void {
-    this.connection.closeSync()
+    for (const connection of this.#all) connection.closeSync()
     this.#instance.closeSync()
+  }
+
+  async #withConnection<Result>(use: (connection: DuckDBConnection) => Promise<Result>): Promise<Result> {
+    const connection = this.#free.pop() ?? (await this.#nextConnection())
+    try {
+      return await use(connection)
+    } finally {
+      const next = this.#waiting.shift()
+      if (next === undefined) this.#free.push(connection)
+      else next(connection)
+    }
+  }
+
+  async #nextConnection(): Promise<DuckDBConnection> {
+    if (this.#all.length >= connectionCount) return new Promise((resolve) => this.#waiting.push(resolve))
+    const connection = await this.#instance.connect()
+    this.#all.push(connection)
+    await connection.run(this.#setUp)
+    return connection
   }
 }
 
@@ -96,9 +130,11 @@ async function createInstance(
   })
 }
 
-async function connected(instance: DuckDBInstance): Promise<DuckDBConnection> {
+const inUtc = "set TimeZone = 'UTC'"
+
+async function connected(instance: DuckDBInstance, setUp: string): Promise<DuckDBConnection> {
   const connection = await instance.connect()
-  await connection.run("set TimeZone = 'UTC'")
+  await connection.run(setUp)
   return connection
 }
 

@@ -1,127 +1,25 @@
-import type { LogEvent } from '../model/event.js'
+import type { LogEvent, LoggedMetric } from '../model/event.js'
 import type { FileReport } from '../model/log-file.js'
 import type { Problem } from '../model/problem.js'
 import type { PaymentBalance, QueueRecord } from '../model/queue-record.js'
-import { TableAppender } from './appender.js'
-import type { Database } from './database.js'
+import { ulidTime } from '../model/ulid.js'
+import type { RowSink } from './ledger-tables.js'
 
-const tables = {
-  input_files: {
-    file_id: 'integer',
-    path: 'varchar',
-    absolute_path: 'varchar',
-    stream: 'varchar',
-    size: 'bigint',
-    modified_ms: 'bigint',
-    sha256: 'varchar',
-    status: 'varchar',
-    bytes: 'bigint',
-    event_bytes: 'bigint',
-    reported_bytes: 'bigint',
-    events: 'bigint',
-  },
-  problems: {
-    file: 'varchar',
-    offset: 'bigint',
-    bytes: 'bigint',
-    code: 'varchar',
-    severity: 'varchar',
-    message: 'varchar',
-  },
-  category_counts: { category: 'varchar', events: 'bigint' },
-  queue_records: {
-    record_id: 'bigint',
-    session_id: 'varchar',
-    message_id: 'varchar',
-    opened_ms: 'bigint',
-    outcome: 'varchar',
-    skip_reason: 'varchar',
-    skipped_action: 'varchar',
-    shown_ms: 'bigint',
-    id: 'varchar',
-    type: 'varchar',
-    source: 'varchar',
-    action: 'varchar',
-    user_id: 'varchar',
-    currency: 'varchar',
-    amount: 'varchar',
-    vat: 'varchar',
-    old_balance: 'varchar',
-    new_balance: 'varchar',
-    user_balance: 'varchar',
-    balance_source: 'varchar',
-    wallet_id: 'varchar',
-    delivery_id: 'varchar',
-    file_id: 'integer',
-    offset: 'bigint',
-    ranges: 'varchar',
-  },
-  discrepancy_events: {
-    record_id: 'bigint',
-    logged_ms: 'bigint',
-    user_id: 'varchar',
-    subscription_balance: 'varchar',
-    payment_balance: 'varchar',
-    file_id: 'integer',
-    offset: 'bigint',
-  },
-  blocked_events: {
-    record_id: 'bigint',
-    logged_ms: 'bigint',
-    user_id: 'varchar',
-    transaction_id: 'varchar',
-    current_balance: 'varchar',
-  },
-  invocations: {
-    time_ms: 'bigint',
-    kind: 'varchar',
-    request_id: 'varchar',
-    duration_ms: 'double',
-    billed_ms: 'double',
-    memory_mb: 'double',
-    max_memory_mb: 'double',
-    init_ms: 'double',
-    file_id: 'integer',
-    offset: 'bigint',
-  },
-  service_errors: {
-    logged_ms: 'bigint',
-    kind: 'varchar',
-    request_id: 'varchar',
-    file_id: 'integer',
-    offset: 'bigint',
-  },
-} as const
-
-type Tables = typeof tables
-type AppenderOf<Name extends keyof Tables> = TableAppender<Extract<keyof Tables[Name], string>>
-
-/** Writes what ingest learns into the tables of `schema.sql`. */
+/** Turns what ingest learns into rows of the tables of `schema.sql`. */
 export class LedgerWriter {
-  readonly #appenders: { readonly [Name in keyof Tables]: AppenderOf<Name> }
-  #records = 0
+  readonly #sink: RowSink
+  #records: number
 
-  private constructor(appenders: { readonly [Name in keyof Tables]: AppenderOf<Name> }) {
-    this.#appenders = appenders
+  /** `firstRecord` is the id of the first queue record; writers that fill the same tables need ranges of their own. */
+  constructor(sink: RowSink, firstRecord = 0) {
+    this.#sink = sink
+    this.#records = firstRecord
   }
 
-  /** Opens the writer on a database that has the schema. */
-  static async open(database: Database): Promise<LedgerWriter> {
-    return new LedgerWriter({
-      input_files: await TableAppender.open(database, 'input_files', tables.input_files),
-      problems: await TableAppender.open(database, 'problems', tables.problems),
-      category_counts: await TableAppender.open(database, 'category_counts', tables.category_counts),
-      queue_records: await TableAppender.open(database, 'queue_records', tables.queue_records),
-      discrepancy_events: await TableAppender.open(database, 'discrepancy_events', tables.discrepancy_events),
-      blocked_events: await TableAppender.open(database, 'blocked_events', tables.blocked_events),
-      invocations: await TableAppender.open(database, 'invocations', tables.invocations),
-      service_errors: await TableAppender.open(database, 'service_errors', tables.service_errors),
-    })
-  }
-
+  /** A file, once it has been read. */
   file(report: FileReport, stream: string): void {
     const { file } = report
-    this.#appenders.input_files.append({
+    this.#sink.append('input_files', {
       file_id: file.id,
       path: file.path,
       absolute_path: file.absolutePath,
@@ -137,18 +35,21 @@ export class LedgerWriter {
     })
   }
 
+  /** Something in the logs that could not be used as it stands. */
   problem(problem: Problem): void {
-    this.#appenders.problems.append(problem)
+    this.#sink.append('problems', problem)
   }
 
+  /** How many events each category holds; categories may be given in several parts. */
   categories(counts: ReadonlyMap<string, number>): void {
-    for (const [category, events] of counts) this.#appenders.category_counts.append({ category, events })
+    for (const [category, events] of counts) this.#sink.append('category_counts', { category, events })
   }
 
+  /** A queue record, with the payment balance it shows. */
   record(record: QueueRecord, balance: PaymentBalance | undefined): void {
     const id = this.#records++
     const fields = record.transaction ?? {}
-    this.#appenders.queue_records.append({
+    this.#sink.append('queue_records', {
       record_id: id,
       session_id: record.sessionId,
       message_id: record.messageId,
@@ -174,9 +75,10 @@ export class LedgerWriter {
       file_id: record.place.file,
       offset: record.place.offset,
       ranges: record.ranges.map((range) => `${range.file}:${range.offset}+${range.length}`).join(' '),
+      created_ms: fields.id === undefined ? undefined : ulidTime(fields.id),
     })
     for (const event of record.discrepancies) {
-      this.#appenders.discrepancy_events.append({
+      this.#sink.append('discrepancy_events', {
         record_id: id,
         logged_ms: event.loggedMs,
         user_id: event.userId,
@@ -187,7 +89,7 @@ export class LedgerWriter {
       })
     }
     if (record.blocked === undefined) return
-    this.#appenders.blocked_events.append({
+    this.#sink.append('blocked_events', {
       record_id: id,
       logged_ms: record.blockedMs,
       user_id: record.blocked.userId,
@@ -196,9 +98,10 @@ export class LedgerWriter {
     })
   }
 
+  /** A START, REPORT or INIT line of the platform. */
   invocation(event: LogEvent): void {
     const report = event.report ?? {}
-    this.#appenders.invocations.append({
+    this.#sink.append('invocations', {
       time_ms: event.timeMs,
       kind: event.kind,
       request_id: event.requestId,
@@ -212,19 +115,26 @@ export class LedgerWriter {
     })
   }
 
+  /** A metric the service logged of a wallet. */
+  metric({ loggedMs, place }: LogEvent, { userId, action }: LoggedMetric): void {
+    this.#sink.append('metric_events', {
+      logged_ms: loggedMs,
+      user_id: userId,
+      action,
+      file_id: place.file,
+      offset: place.offset,
+    })
+  }
+
+  /** An event that reports a failure of the service or the platform. */
   serviceError(event: LogEvent): void {
     const { kind, loggedMs, requestId, place } = event
-    this.#appenders.service_errors.append({
+    this.#sink.append('service_errors', {
       logged_ms: loggedMs,
       kind,
       request_id: requestId,
       file_id: place.file,
       offset: place.offset,
     })
-  }
-
-  /** Writes what is left; the tables are complete afterwards. */
-  close(): void {
-    for (const appender of Object.values(this.#appenders)) appender.close()
   }
 }

@@ -18,7 +18,7 @@ create table queue_records (
   id varchar, type varchar, source varchar, action varchar, user_id varchar, currency varchar,
   amount varchar, vat varchar, old_balance varchar, new_balance varchar, user_balance varchar,
   balance_source varchar, wallet_id varchar, delivery_id varchar,
-  file_id integer, "offset" bigint, ranges varchar
+  file_id integer, "offset" bigint, ranges varchar, created_ms bigint
 );
 
 create table discrepancy_events (
@@ -28,6 +28,10 @@ create table discrepancy_events (
 
 create table blocked_events (
   record_id bigint, logged_ms bigint, user_id varchar, transaction_id varchar, current_balance varchar
+);
+
+create table metric_events (
+  logged_ms bigint, user_id varchar, action varchar, file_id integer, "offset" bigint
 );
 
 create table invocations (
@@ -40,6 +44,9 @@ create table service_errors (
 );
 
 create table settings (time_zone varchar, at_risk_below decimal(38, 18));
+
+-- A value for one currency stands before the one without.
+create table thresholds (name varchar, currency varchar, value decimal(38, 18));
 
 create table currencies (currency varchar, decimals integer, tolerance decimal(38, 18), time_zone varchar);
 

@@ -1,6 +1,7 @@
 import { closeSync, openSync, readSync, unlinkSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
 import { deserialize, serialize } from 'node:v8'
+import { threadId } from 'node:worker_threads'
 import { assert } from '../model/errors.js'
 import type { LogEvent } from '../model/event.js'
 
@@ -27,7 +28,7 @@ export class StreamOrder {
   #written = 0
 
   constructor(folder: string, limit: number = inMemory) {
-    this.#path = join(folder, 'stream-order.tmp')
+    this.#path = join(folder, `stream-order-${threadId}.tmp`)
     this.#limit = limit
   }
 

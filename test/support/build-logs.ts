@@ -1,4 +1,13 @@
-import { cpSync, existsSync, globSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import {
+  cpSync,
+  existsSync,
+  globSync,
+  mkdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
 import { dirname, join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 
@@ -39,14 +48,17 @@ export function buildLogs(input: string, logs: string, plans: Readonly<Record<st
   for (const path of paths) {
     if (!statSync(join(input, path)).isFile()) continue
     const isPacked = /\.gz\.txt$/i.test(path)
-    const { as = isPacked ? path.slice(0, -'.txt'.length) : path, steps = isPacked ? ['gzip' as const] : [] } =
-      plans[path] ?? {}
+    const {
+      as = isPacked ? path.slice(0, -'.txt'.length) : path,
+      steps = isPacked ? ['gzip' as const] : [],
+    } = plans[path] ?? {}
     const bytes = steps.reduce(changed, readFileSync(join(input, path)))
     mkdirSync(dirname(join(logs, as)), { recursive: true })
     writeFileSync(join(logs, as), bytes)
   }
   const unknown = Object.keys(plans).filter((path) => !paths.includes(path))
-  if (unknown.length > 0) throw new RangeError(`build.json names files that are not there: ${unknown.join(', ')}`)
+  if (unknown.length > 0)
+    throw new RangeError(`build.json names files that are not there: ${unknown.join(', ')}`)
 }
 
 function changed(bytes: Buffer, step: Step): Buffer {

@@ -27,7 +27,8 @@ export function parseCsv(content: string): readonly (readonly CsvCell[])[] {
       continue
     }
     const end = matchAt(lineEnd, content, at)
-    if (end === undefined) throw new SyntaxError(`neither a comma nor a line end at ${at}: ${content.slice(at, at + 40)}`)
+    if (end === undefined)
+      throw new SyntaxError(`neither a comma nor a line end at ${at}: ${content.slice(at, at + 40)}`)
     at += end.length
     rows.push(row)
     row = []
@@ -39,7 +40,9 @@ export function parseCsv(content: string): readonly (readonly CsvCell[])[] {
 /** The rows of a CSV file by the names of its header. */
 export function readCsvObjects(content: string): readonly Readonly<Record<string, string>>[] {
   const [header = [], ...rows] = parseCsv(content)
-  return rows.map((row) => Object.fromEntries(header.map(({ text }, index) => [text, row[index]?.text ?? ''])))
+  return rows.map((row) =>
+    Object.fromEntries(header.map(({ text }, index) => [text, row[index]?.text ?? ''])),
+  )
 }
 
 /** Some columns of a CSV file, in the given order, cells as they stand in it, lines ended by `\n`. */
@@ -47,7 +50,8 @@ export function selectColumns(content: string, columns: readonly string[]): stri
   const [header = [], ...rows] = parseCsv(content)
   const places = columns.map((column) => {
     const place = header.findIndex(({ text }) => text === column)
-    if (place < 0) throw new RangeError(`there is no column ${column} among ${header.map(({ text }) => text).join(', ')}`)
+    if (place < 0)
+      throw new RangeError(`there is no column ${column} among ${header.map(({ text }) => text).join(', ')}`)
     return place
   })
   const lines = [header, ...rows].map((row) => places.map((place) => row[place]?.raw ?? '').join(','))

@@ -5,6 +5,7 @@
 --   expected_new_balance: oldBalance plus (CREDIT) or minus (DEBIT) amount - vat
 --   difference: newBalance - expected_new_balance
 --   suggested_adjustment: what to post to the subscription balance to make it right
+--   outcome: as transactions
 with expected as (
   select
     transactions.*,

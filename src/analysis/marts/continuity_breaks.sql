@@ -5,6 +5,7 @@
 --   previous_id: the transaction before it, blocked ones left out, as they were never posted
 --   missing_amount: oldBalance - previous_new_balance, what the logs do not explain
 --   suggested_adjustment: what to record in the ledger to explain it
+--   previous_new_balance: newBalance of that transaction
 with posted as (
   select
     *,

@@ -2,6 +2,7 @@
 -- grain: one row for each file (code file) and one for each problem in it
 -- inputs: problems, input_files, queue_records, redeliveries, transactions
 -- columns:
+--   file: path as given; code, message: what was found, see docs/data-quality.md
 --   offset: in the decompressed file, empty where the whole file is meant
 --   severity: info, warning or error
 --   bytes: of the file, or the bytes which belong to no event because of the problem

@@ -4,6 +4,7 @@
 -- columns:
 --   opening_action: empty where the short form of the first weeks does not name it
 --   opening_drift, last_drift: sums; largest_drift: furthest from zero; open: episodes still open
+--   episodes: how many it opened; open_drift: sum of the last drift of those still open
 select
   opening_action,
   currency,

@@ -5,6 +5,7 @@
 --   opening_action, opening_drift: of the transaction that opened it
 --   largest_drift: furthest from zero, the earlier of equals
 --   days: midnights of the reporting time zone it has lasted, an open one to the last transaction of all
+--   last_drift: of its last transaction
 select
   episodes.userId as user_id,
   episodes.currency,

@@ -3,7 +3,8 @@
 -- inputs: drift_episodes
 -- columns:
 --   wallets, drift: open episodes and the sum of their last drift
---   to_7_days, to_30_days, to_60_days, over_60_days: of those, wallets by age in days, and drift_… their drift
+--   to_7_days, to_30_days, to_60_days, over_60_days: of those, wallets by age in days
+--   drift_to_7_days, drift_to_30_days, drift_to_60_days, drift_over_60_days: the drift of those
 select
   currency,
   count(*) as wallets,

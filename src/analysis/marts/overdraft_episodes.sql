@@ -7,6 +7,7 @@
 --   opening_action, opening_drift: of the transaction that opened it
 --   opening_subscription_balance: the subscription balance at that moment
 --   subscription_was_positive: deliveries went on because it was above zero
+--   lowest_balance, last_balance: payment balances, the lowest of the run and the last
 select
   episodes.userId as user_id,
   episodes.currency,

@@ -4,6 +4,10 @@
 -- columns:
 --   first_day, last_day: business days of the first and last transaction
 --   errors, warnings: rows of data_quality, those of whole files left out
+--   files, files_skipped, files_damaged, bytes: read, passed over, not read to their end; bytes of log text
+--   events: in all files; unknown_events: those no rule knows; unreadable: inputs that could not be opened
+--   overdrawn_transactions, overdrawn_users: with a payment balance below zero; blocked_overdrafts, at_risk_wallets: rows of those tables
+--   time_zone: of the business days
 with files as (
   select
     count(*) as files,

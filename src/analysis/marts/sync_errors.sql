@@ -4,6 +4,7 @@
 -- columns:
 --   id: the transaction of the same queue record, if it shows one
 --   subscription_balance_is: before or after the transaction, where the figures tell
+--   subscription_balance, payment_balance: as the event says
 with valued as (
   select
     discrepancy_events.*,

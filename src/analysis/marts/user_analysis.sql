@@ -2,11 +2,13 @@
 -- grain: one row for each user and currency
 -- inputs: transactions, episodes, at_risk, anomalies
 -- columns:
---   total_credits, total_debits: sums of amount, VAT included; net_credits, net_debits without VAT
+--   total_credits, total_debits: sums of amount, VAT included; net_credits, net_debits: the same without VAT
 --   min_balance, max_balance, current_balance: payment balances; current_subscription_balance: newBalance
 --   drift: of the last transaction with both balances known
 --   overdraft_episodes, days_overdrawn: see overdraft_episodes
 --   at_risk: expected to go below zero; anomalies: how many concern this wallet
+--   transaction_count, credit_count, debit_count: of the wallet; first_transaction, last_transaction: in UTC
+--   overdraft_flag: whether it was ever below zero
 with wallets as (
   select
     userId,

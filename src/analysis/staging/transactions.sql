@@ -1,6 +1,6 @@
 -- purpose: the ledger: every transaction the logs show, once, with its outcome and evidence
 -- grain: one row for each distinct transaction id
--- inputs: queue_records, input_files, currencies, settings
+-- inputs: queue_records, redeliveries, input_files, currencies, settings
 -- columns:
 --   timestamp: UTC time of the first event that shows the transaction
 --   datetime: the same instant in the reporting time zone, with its offset
@@ -19,6 +19,7 @@
 --   business_date: day in the reporting time zone
 --   amount_logged, vat_logged, userBalance_logged, oldBalance_logged, newBalance_logged: the digits in the log
 --   log_ranges: all events of its first record, as file_id:offset+bytes
+--   created_at: UTC time in its id, where the id is a ULID
 with repeated as (
   select id from queue_records where id is not null group by id having count(*) > 1
 ),
@@ -59,6 +60,7 @@ merged as (
     arg_min(file_id, delivery) as file_id,
     arg_min("offset", delivery) as "offset",
     arg_min(ranges, delivery) as ranges,
+    min(created_ms) as created_ms,
     max(deliveries) as deliveries
   from numbered
   where deliveries > 1
@@ -113,6 +115,7 @@ select
   "offset" as log_offset,
   cast(local_at as date) as business_date,
   ranges as log_ranges,
+  instant(created_ms) as created_at,
   amount as amount_logged,
   vat as vat_logged,
   user_balance as userBalance_logged,

@@ -1,0 +1,96 @@
+#!/usr/bin/env bash
+# npm run test:integrations: what the unit tests cannot see. Each part prints `N passed, N failed`; so does this, at the end.
+#
+#   recomputed by Python     test/independent/recompute.py, each table cell by cell
+#   counted by awk           test/independent/facts.sh, the headline figures
+#   installed elsewhere      scripts/pack-check.mjs
+#   raced                    bench/baseline.mjs against ../shared/baseline/baseline.py, where both are there
+#   in a container           scripts/container.sh, where this is root on a Debian
+#
+# The first two run on samples/balance-sync-logs, and on ../shared/balance-sync-logs where that is there.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+
+work=$(mktemp -d "${TMPDIR:-/tmp}/calo-integrations.XXXXXX")
+trap 'rm -rf "$work"' EXIT
+program=(node_modules/.bin/node dist/cli/main.js)
+passed=0
+failed=0
+
+# part NAME COMMAND...: runs it, adds up what it counted, shows its output where something failed
+part() {
+  local name=$1 log=$work/log code=0 counted p f started=$SECONDS
+  shift
+  "$@" >"$log" 2>&1 </dev/null || code=$?
+  counted=$(sed -n 's/^\([0-9]*\) passed, \([0-9]*\) failed$/\1 \2/p' "$log" | tail -n 1)
+  read -r p f <<<"${counted:-0 0}"
+  if [ -z "$counted" ] && [ "$code" = 0 ]; then p=1; fi
+  if [ "$f" = 0 ] && [ "$code" != 0 ]; then f=1; fi
+  passed=$((passed + p))
+  failed=$((failed + f))
+  printf '%-48s %3s passed, %s failed, %s s\n' "$name" "$p" "$f" $((SECONDS - started))
+  if [ "$f" != 0 ]; then sed 's/^/    /' "$log"; fi
+}
+
+# analyse LOGS OUTPUT: a run; a damaged input is no failure here
+analyse() {
+  local code=0
+  "${program[@]}" "$1" --output "$2" --quiet || code=$?
+  [ "$code" = 0 ] || [ "$code" = 4 ] || { echo "calo-analyzer ended with exit code $code"; return 1; }
+}
+
+recomputed() {
+  analyse "$1" "$2" && python3 test/independent/recompute.py "$1" --compare "$2"
+}
+
+# counted LOGS OUTPUT: awk counts the event at which a torn file breaks off, the program reports it instead
+counted() {
+  local facts=$work/facts figures=$work/figures failures=0 total=0 name value
+  bash test/independent/facts.sh "$1" >"$facts"
+  "${program[@]}" query --output "$2" --format csv "
+    select 'events', events + (select count(*) from data_quality where code = 'torn_event') from run_totals
+    union all select 'processing_messages', (select \"Count\" from category_stats where Category = 'processing_message')
+    union all select 'transactions', transactions from run_totals
+    union all select 'users', users from run_totals
+    union all select 'overdrawn_transactions', overdrawn_transactions from run_totals
+    union all select 'overdrawn_users', overdrawn_users from run_totals
+    union all select 'published', (select count(*) from transactions where outcome = 'published')
+    union all select 'already_synced', (select count(*) from transactions where outcome = 'already_synced')
+    union all select 'blocked_overdrafts', (select count(*) from blocked_overdrafts)" |
+    tr -d '\r' | tr ',' ' ' >"$figures"
+  while read -r name value; do
+    total=$((total + 1))
+    grep -qx "$name $value" "$figures" && continue
+    failures=$((failures + 1))
+    echo "$name: awk counts $value, the program $(sed -n "s/^$name //p" "$figures")"
+  done <"$facts"
+  [ "$total" -gt 0 ] || { echo 'facts.sh printed nothing'; return 1; }
+  echo "$((total - failures)) passed, $failures failed"
+  [ "$failures" = 0 ]
+}
+
+if ! python3 -c 'import zoneinfo; zoneinfo.ZoneInfo("Asia/Bahrain")' 2>/dev/null && [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
+  echo 'installing python3 and tzdata'
+  { apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends python3 tzdata; } >"$work/apt.log" 2>&1 ||
+    { cat "$work/apt.log"; echo 'Python 3 with time zones is needed: install python3 and tzdata'; }
+fi
+
+node_modules/.bin/node scripts/setup.mjs
+for logs in samples/balance-sync-logs ../shared/balance-sync-logs; do
+  [ -d "$logs" ] || continue
+  output=$work/$(dirname "$logs" | tr -d './')
+  part "recomputed by Python: $logs" recomputed "$logs" "$output"
+  part "counted by awk: $logs" counted "$logs" "$output"
+done
+part 'installed elsewhere' node_modules/.bin/node scripts/pack-check.mjs
+if [ -f bench/baseline.mjs ] && [ -f ../shared/baseline/baseline.py ]; then
+  part 'raced against the first system' node_modules/.bin/node bench/baseline.mjs
+fi
+if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null && [ -z "${SKIP_CONTAINER:-}" ]; then
+  part 'in a container' bash scripts/container.sh
+else
+  echo 'in a container: skipped; it needs root on a Debian (sudo scripts/container.sh)'
+fi
+
+printf '\n%s passed, %s failed\n' "$passed" "$failed"
+[ "$failed" = 0 ]

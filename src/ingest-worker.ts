@@ -1,0 +1,42 @@
+import { parentPort, workerData } from 'node:worker_threads'
+import { ingest } from './ingest.js'
+import type { WorkerInput, WorkerMessage } from './ingest-parallel.js'
+import { assert } from './model/errors.js'
+import { RowBatches } from './store/appender.js'
+import { LedgerWriter } from './store/ledger-writer.js'
+
+/** Batches on their way to the main thread before a worker waits for it. */
+const mostInFlight = 32
+const recordsPerWorker = 2 ** 40
+/** Time between two reports of progress. */
+const reportMs = 50
+let lastReport = 0
+
+const port = parentPort
+assert(port !== null, 'this file runs in a worker')
+const input: WorkerInput = workerData
+const inFlight = new Int32Array(input.inFlight)
+
+function post(message: WorkerMessage): void {
+  port?.postMessage(message)
+}
+
+const batches = new RowBatches((batch) => {
+  Atomics.add(inFlight, 0, 1)
+  post({ batch })
+  for (let now = Atomics.load(inFlight, 0); now > mostInFlight; now = Atomics.load(inFlight, 0)) {
+    Atomics.wait(inFlight, 0, now)
+  }
+})
+const writer = new LedgerWriter(batches, input.shard * recordsPerWorker)
+await ingest(input.streams, {
+  writer,
+  temporaryFolder: input.temporaryFolder,
+  onProgress: ({ filesDone, bytesDone }) => {
+    if (performance.now() - lastReport < reportMs) return
+    lastReport = performance.now()
+    post({ filesDone, bytesDone })
+  },
+  signal: new AbortController().signal,
+})
+batches.finish()

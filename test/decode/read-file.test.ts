@@ -1,0 +1,146 @@
+import { createHash } from 'node:crypto'
+import { statSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { gunzipSync, gzipSync } from 'node:zlib'
+import { describe, expect, test } from 'vitest'
+import { type Gate, type ReadEnd, readFile } from '../../src/decode/read-file.js'
+import { readRange } from '../../src/decode/read-range.js'
+import type { LogFile } from '../../src/model/log-file.js'
+import { syncedRequest } from '../support/log-lines.js'
+import { temporaryFolder } from '../support/temporary-folder.js'
+
+const text = Buffer.from(
+  syncedRequest(1, '01HPY1TAKE0000000000000001') + syncedRequest(2, '01HPY1TAKE0000000000000002'),
+)
+
+describe('a file', () => {
+  test.each([
+    ['plain text', text, false],
+    ['gzip', gzipSync(text), true],
+    ['gzip packed twice', gzipSync(gzipSync(text)), true],
+    ['gzip packed four times', [1, 2, 3, 4].reduce((bytes) => gzipSync(bytes), text), true],
+    ['no bytes', Buffer.alloc(0), false],
+  ])('of %s gives its text', async (_name, bytes, isGzip) => {
+    const { end, given } = await read(stored(bytes))
+    expect(given).toEqual(bytes.length === 0 ? bytes : text)
+    expect(end).toEqual({ status: 'ok', sha256: sha256(bytes), problems: [], isTorn: false, isGzip })
+  })
+
+  test('packed more often than anybody does is not opened for ever', async () => {
+    const { given, end } = await read(stored([1, 2, 3, 4, 5].reduce((bytes) => gzipSync(bytes), text)))
+    expect(gunzipSync(given)).toEqual(text)
+    expect(end.status).toBe('ok')
+  })
+
+  test('that the gate refuses gives nothing, and is not decompressed', async () => {
+    const bytes = gzipSync(text).subarray(0, 40)
+    const { end, given } = await read(stored(bytes), (hash) => hash !== sha256(bytes))
+    expect(given).toHaveLength(0)
+    expect(end).toMatchObject({ status: 'skipped', problems: [] })
+  })
+
+  test('that is not there any more is unreadable, not an error', async () => {
+    const file = { ...stored(text), absolutePath: '/nowhere/at all/000000.gz' }
+    const { end, given } = await read(file)
+    expect(given).toHaveLength(0)
+    expect(end).toMatchObject({
+      status: 'unreadable',
+      sha256: '',
+      isTorn: true,
+      problems: [{ code: 'unreadable', severity: 'error' }],
+    })
+    expect(end.problems[0]?.message).toContain('logs/000000.gz')
+    expect(end.problems[0]?.message).not.toContain('/nowhere')
+  })
+
+  test('torn inside the inner of two layers gives what can be read', async () => {
+    const inner = gzipSync(text, { level: 0 }).subarray(0, 200)
+    const { end, given } = await read(stored(gzipSync(inner)))
+    expect(given).toEqual(text.subarray(0, 185))
+    expect(end).toMatchObject({ status: 'truncated', isTorn: true })
+  })
+
+  test('torn inside the outer of two layers gives what can be read', async () => {
+    const packed = gzipSync(gzipSync(text, { level: 0 }), { level: 0 }).subarray(0, 300)
+    const { end, given } = await read(stored(packed))
+    expect(given).toEqual(text.subarray(0, 270))
+    expect(end).toMatchObject({ status: 'truncated', isTorn: true })
+  })
+})
+
+describe('a large file', () => {
+  const line = (at: number): string =>
+    `2024-02-18T21:01:05.234Z line ${at} ${createHash('sha256').update(String(at)).digest('hex')}\n`
+  const large = Buffer.from(Array.from({ length: 130_000 }, (_, at) => line(at)).join(''))
+
+  test('of plain text is read in pieces', async () => {
+    const { end, given, chunks } = await read(stored(large))
+    expect(given.equals(large)).toBe(true)
+    expect(chunks).toBeGreaterThan(5)
+    expect(end).toEqual({ status: 'ok', sha256: sha256(large), problems: [], isTorn: false, isGzip: false })
+  })
+
+  test('of gzip is read in pieces, whole or torn, to the last byte that can be read', async () => {
+    const packed = gzipSync(large, { level: 0 })
+    const complete = await read(stored(packed))
+    expect(complete.given.equals(large)).toBe(true)
+    expect(complete.end).toMatchObject({ status: 'ok', sha256: sha256(packed), isGzip: true })
+    const torn = await read(stored(packed.subarray(0, 9_000_001)))
+    expect(torn.given.equals(large.subarray(0, torn.given.length))).toBe(true)
+    expect(torn.given.length).toBeGreaterThan(8_990_000)
+    expect(torn.end).toMatchObject({ status: 'truncated', isTorn: true, problems: [{ code: 'truncated' }] })
+  })
+
+  test('small on disk but of more text than fits at once is read in pieces', async () => {
+    const bytes = Buffer.alloc(70 * 1024 * 1024, `${line(1)}\n`)
+    const { end, given, chunks } = await read(stored(gzipSync(bytes, { level: 1 })))
+    expect(given.equals(bytes)).toBe(true)
+    expect(chunks).toBeGreaterThan(100)
+    expect(end.status).toBe('ok')
+  })
+
+  test('of gzip packed twice is opened twice', async () => {
+    const { given } = await read(stored(gzipSync(gzipSync(large, { level: 0 }), { level: 0 })))
+    expect(given.equals(large)).toBe(true)
+  })
+})
+
+describe('a range of bytes', () => {
+  test.each([
+    ['inside', 10, 20],
+    ['at the start', 0, 1],
+    ['to the end', text.length - 5, 5],
+    ['of nothing', 7, 0],
+  ])('is read back %s', async (_name, offset, length) => {
+    for (const file of [stored(text), stored(gzipSync(text))]) {
+      expect(await readRange(file, { offset, length })).toEqual(text.subarray(offset, offset + length))
+    }
+  })
+
+  test('is shorter, where the file has become shorter', async () => {
+    const file = stored(text)
+    expect(await readRange(file, { offset: text.length - 5, length: 50 })).toEqual(text.subarray(-5))
+    expect(await readRange(file, { offset: text.length + 5, length: 50 })).toHaveLength(0)
+  })
+})
+
+function stored(bytes: Buffer): LogFile {
+  const absolutePath = join(temporaryFolder(), '000000.gz')
+  writeFileSync(absolutePath, bytes)
+  return { id: 0, path: 'logs/000000.gz', absolutePath, size: statSync(absolutePath).size, modifiedMs: 0 }
+}
+
+async function read(
+  file: LogFile,
+  gate: Gate = () => true,
+): Promise<{ readonly end: ReadEnd; readonly given: Buffer; readonly chunks: number }> {
+  const chunks: Buffer[] = []
+  const reading = readFile(file, gate)
+  let step = await reading.next()
+  for (; step.done !== true; step = await reading.next()) chunks.push(Buffer.from(step.value))
+  return { end: step.value, given: Buffer.concat(chunks), chunks: chunks.length }
+}
+
+function sha256(bytes: Buffer): string {
+  return createHash('sha256').update(bytes).digest('hex')
+}

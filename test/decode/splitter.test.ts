@@ -1,0 +1,210 @@
+import { setFlagsFromString } from 'node:v8'
+import { runInNewContext } from 'node:vm'
+import { describe, expect, test } from 'vitest'
+import { EventSplitter, longestEvent } from '../../src/decode/splitter.js'
+import { logFile } from '../support/log-lines.js'
+import { cutAt, splitChunks, splitText } from './split.js'
+
+const first = '2024-02-18T21:01:05.234Z START RequestId: a\n\n'
+const second = '2024-02-18T21:01:05.235Z {\n  amount: 8\n}\n\n'
+const third = '2024-02-18T21:01:05.236Z END RequestId: a\n\n'
+
+describe('events', () => {
+  test('run from one time at a line start to the next', () => {
+    const { events, problems } = splitText(first + second + third)
+    expect(events.map(({ offset, length }) => [offset, length])).toEqual([
+      [0, first.length],
+      [first.length, second.length],
+      [first.length + second.length, third.length],
+    ])
+    expect(events.map(({ bytes }) => bytes.toString())).toEqual([first, second, third])
+    expect(events.map(({ timeMs }) => timeMs)).toEqual(
+      [5234, 5235, 5236].map((ms) => ms + Date.UTC(2024, 1, 18, 21, 1)),
+    )
+    expect(problems).toEqual([])
+  })
+
+  test.each([
+    ['in the middle of a line', 'see 2024-02-18T21:01:05.999Z there\n'],
+    ['without the space after it', '2024-02-18T21:01:05.999Z\tx\n'],
+    ['with a space before it', ' 2024-02-18T21:01:05.999Z x\n'],
+    ['of a month 13', '2024-13-18T21:01:05.999Z x\n'],
+    ['without milliseconds', '2024-02-18T21:01:05Z x\n'],
+    ['with another zone', '2024-02-18T21:01:05.999+03:00 x\n'],
+    ['at the very end, cut', '2024-02-18T21:01:05.99'],
+  ])('do not begin at a time %s', (_name, text) => {
+    const { events } = splitText(first + text)
+    expect(events).toHaveLength(1)
+    expect(events[0]?.length).toBe(first.length + text.length)
+  })
+
+  test('of several files are read as one text, an event cut between them belonging to both', () => {
+    const { events, counts } = splitChunks([
+      [Buffer.from(first + second.slice(0, 30))],
+      [Buffer.from(second.slice(30) + third)],
+    ])
+    expect(events.map(({ file, offset, length }) => [file, offset, length])).toEqual([
+      [0, 0, first.length],
+      [0, first.length, second.length],
+      [1, second.length - 30, third.length],
+    ])
+    expect(counts.map(({ bytes, eventBytes, events: count }) => [bytes, eventBytes, count])).toEqual([
+      [first.length + 30, first.length + 30, 2],
+      [second.length - 30 + third.length, second.length - 30 + third.length, 1],
+    ])
+  })
+
+  test('begin at the start of a file, even where the one before ends without a line end', () => {
+    const { events } = splitChunks([[Buffer.from(first.trimEnd())], [Buffer.from(second)]])
+    expect(events.map(({ file }) => file)).toEqual([0, 1])
+  })
+
+  test('keep their offsets after a byte order mark, which is reported', () => {
+    const { events, problems, counts } = splitText(`\ufeff${first}`)
+    expect(events[0]?.offset).toBe(3)
+    expect(problems).toMatchObject([{ code: 'byte_order_mark', offset: 0, bytes: 3 }])
+    expect(counts[0]).toMatchObject({ bytes: first.length + 3, eventBytes: first.length, reportedBytes: 3 })
+  })
+
+  test('do not begin before the first time; what stands there is reported', () => {
+    const { events, problems } = splitText(`}\n\n${first}`)
+    expect(events[0]?.offset).toBe(3)
+    expect(problems).toMatchObject([
+      { code: 'text_before_first_event', offset: 0, bytes: 3, severity: 'warning' },
+    ])
+  })
+
+  test('need no warning where only blank lines stand before the first', () => {
+    expect(splitText(`\r\n \n${first}`).problems).toMatchObject([
+      { code: 'text_before_first_event', severity: 'info' },
+    ])
+  })
+})
+
+describe('bytes before the first event', () => {
+  const garbage = Array.from({ length: 40 }, () => Buffer.alloc(100_000, 'no log\n'))
+
+  // A bug: one problem for each chunk, and all of them are kept in memory and copied at every chunk.
+  test.fails('are one problem, however many chunks they come in', () => {
+    const { problems } = splitChunks([garbage])
+    expect(problems).toMatchObject([{ code: 'text_before_first_event', bytes: 4_000_000 }])
+  })
+})
+
+describe('a time cut between two files', () => {
+  // A bug: the scan waits for 25 bytes of the second file, which never come.
+  test.fails('begins an event, where the second file has fewer than 25 bytes', () => {
+    const text = first + third
+    const { events } = splitChunks([[Buffer.from(text.slice(0, -20))], [Buffer.from(text.slice(-20))]])
+    const cut = splitChunks([[Buffer.from(`${first}2024-02-18T21:01:05.2`)], [Buffer.from('36Z END\n')]])
+    expect([events.length, cut.events.length]).toEqual([2, 2])
+  })
+})
+
+describe('a torn file', () => {
+  test('gives up its last event, where it stops in the middle of a line', () => {
+    const { events, problems, counts } = splitText(first + third.slice(0, 33), true)
+    expect(events).toHaveLength(1)
+    expect(problems).toMatchObject([
+      { code: 'torn_event', offset: first.length, bytes: 33, severity: 'error' },
+    ])
+    expect(counts[0]).toMatchObject({ events: 1, eventBytes: first.length, reportedBytes: 33 })
+  })
+
+  test('gives up its last event, where it stops after a line but inside an object', () => {
+    const { events, problems } = splitText(first + second.slice(0, second.indexOf('}')), true)
+    expect(events).toHaveLength(1)
+    expect(problems).toMatchObject([{ code: 'torn_event', offset: first.length }])
+  })
+
+  // A bug: one problem for each chunk of the torn event.
+  test.fails('reports its last event once, however many chunks it came in', () => {
+    const { problems } = splitChunks(
+      [[first, third.slice(0, 10), third.slice(10, 30)].map((part) => Buffer.from(part))],
+      [0],
+    )
+    expect(problems).toMatchObject([{ code: 'torn_event', offset: first.length, bytes: 30 }])
+  })
+
+  test('keeps its last event, where it stops after a line and no object is open', () => {
+    const { events, problems } = splitText(first + second, true)
+    expect(events).toHaveLength(2)
+    expect(problems).toEqual([])
+  })
+
+  test('does not join with the next file of the stream', () => {
+    const { events } = splitChunks([[Buffer.from(first + second.slice(0, 30))], [Buffer.from(third)]], [0])
+    expect(events.map(({ bytes }) => bytes.toString())).toEqual([first, third])
+  })
+})
+
+describe('an event of more than a megabyte', () => {
+  const long = `2024-02-18T21:01:05.235Z ${'0123456789abcde\n'.repeat(200_000)}`
+  const text = Buffer.from(first + long + third)
+
+  test.each([64 * 1024, 1024 * 1024, 4 * 1024 * 1024])(
+    'keeps its head and its true length, given in chunks of %i bytes',
+    (size) => {
+      const places = Array.from({ length: Math.ceil(text.length / size) }, (_, at) => at * size)
+      const { events, problems, counts } = splitChunks([cutAt(text, places)])
+      expect(events.map(({ offset, length }) => [offset, length])).toEqual([
+        [0, first.length],
+        [first.length, long.length],
+        [first.length + long.length, third.length],
+      ])
+      expect(events[1]?.bytes).toEqual(Buffer.from(long.slice(0, longestEvent)))
+      expect(problems).toMatchObject([{ code: 'oversized_event', offset: first.length, bytes: 0 }])
+      expect(counts[0]).toMatchObject({ bytes: text.length, eventBytes: text.length, reportedBytes: 0 })
+    },
+  )
+
+  test('ends where the next begins, wherever the chunks are cut around that', () => {
+    const boundary = first.length + long.length
+    for (let cut = boundary - 30; cut <= boundary + 30; cut++) {
+      const { events } = splitChunks([cutAt(text, [longestEvent + 100_000, 2 * longestEvent, cut])])
+      expect(
+        events.map(({ length }) => length),
+        `cut ${cut - boundary}`,
+      ).toEqual([first.length, long.length, third.length])
+    }
+  })
+
+  test('takes no more memory the longer it is', () => {
+    const chunk = Buffer.alloc(1024 * 1024, '0123456789abcde\n')
+    const before = memoryInUse()
+    let highest = 0
+    function* chunks() {
+      yield Buffer.from(first)
+      for (let megabyte = 0; megabyte < 200; megabyte++) {
+        if (megabyte % 10 === 9) highest = Math.max(highest, memoryInUse() - before)
+        yield chunk
+      }
+    }
+    expect(eventLengths(chunks())).toEqual([first.length + 200 * chunk.length])
+    expect(highest).toBeLessThan(64 * 1024 * 1024)
+  })
+
+  test('is given up where the file is torn', () => {
+    const { events, problems } = splitChunks([[text.subarray(0, 2_000_000)]], [0])
+    expect(events).toHaveLength(1)
+    expect(problems.every(({ code }) => code === 'torn_event')).toBe(true)
+    expect(problems.reduce((sum, { bytes }) => sum + bytes, 0)).toBe(2_000_000 - first.length)
+  })
+})
+
+/** Bytes of buffers that something still holds. */
+function memoryInUse(): number {
+  setFlagsFromString('--expose-gc')
+  runInNewContext('gc')()
+  return process.memoryUsage().arrayBuffers
+}
+
+function eventLengths(chunks: Iterable<Buffer>): readonly number[] {
+  const lengths: number[] = []
+  const splitter = new EventSplitter({ event: ({ length }) => lengths.push(length), problem: () => {} })
+  splitter.startFile(logFile(0))
+  for (const chunk of chunks) splitter.push(chunk)
+  splitter.endFile(false)
+  splitter.end()
+  return lengths
+}

@@ -1,0 +1,188 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { readEvent } from '../../src/events/read-event.js'
+import { balanceSyncVocabulary } from '../../src/events/vocabulary.js'
+import type { LogEvent } from '../../src/model/event.js'
+import { checkProperty } from '../fuzz.js'
+import { requestId } from '../support/log-lines.js'
+
+const mark = '2024-02-18T21:01:05.234Z '
+const timeMs = Date.UTC(2024, 1, 18, 21, 1, 5, 234)
+const request = requestId(7)
+const place = { file: 0, offset: 0, length: 1 }
+
+function read(text: string): ReturnType<typeof readEvent> {
+  return readEvent({ timeMs, place, text }, balanceSyncVocabulary)
+}
+
+function message(words: string, level = 'INFO', id = request): LogEvent {
+  return read(`${mark}2024-02-18T21:01:05.111Z\t${id}\t${level}\t${words}`).event
+}
+
+describe('a line of the runtime', () => {
+  test('gives its own time, request, level and message', () => {
+    expect(message('Processing message m-1\n', 'WARN')).toMatchObject({
+      kind: 'record_opened',
+      timeMs,
+      loggedMs: timeMs - 123,
+      requestId: request,
+      level: 'WARN',
+      messageId: 'm-1',
+    })
+  })
+
+  test.each(['undefined', ''])('has no request where it says "%s"', (id) => {
+    expect(message('Uncaught Exception \t{}', 'ERROR', id)).toMatchObject({
+      kind: 'uncaught_exception',
+      requestId: undefined,
+    })
+  })
+
+  test('keeps tabs and line breaks of its message', () => {
+    expect(read(`${mark}${mark.trim()}\t${request}\tINFO\ta\tb\nc\td`).message).toBe('a\tb\nc\td')
+  })
+
+  test('is recognised without the colours of a terminal', () => {
+    expect(message('\u001b[32mProcessing message m-1\u001b[39m')).toMatchObject({
+      kind: 'record_opened',
+      messageId: 'm-1',
+    })
+  })
+
+  test.each([
+    ['a time that is none', `${mark}2024-02-31T21:01:05.111Z\t${request}\tINFO\tProcessing message m`],
+    ['no level', `${mark}2024-02-18T21:01:05.111Z\t${request} Processing message m`],
+    [
+      'a level longer than any',
+      `${mark}2024-02-18T21:01:05.111Z\t${request}\tthis is no level\tProcessing message m`,
+    ],
+    ['a space for the tab', `${mark}2024-02-18T21:01:05.111Z ${request}\tINFO\tProcessing message m`],
+  ])('is none with %s', (_name, text) => {
+    expect(read(text).event).toMatchObject({ level: undefined, loggedMs: timeMs, kind: 'unknown' })
+  })
+})
+
+describe('a line of the platform', () => {
+  test('gives its request and CloudWatch’s time', () => {
+    expect(read(`${mark}END RequestId: ${request}`).event).toMatchObject({
+      kind: 'lambda_end',
+      requestId: request,
+      loggedMs: timeMs,
+      level: undefined,
+    })
+  })
+
+  test('REPORT gives its figures, whatever stands after them', () => {
+    const text =
+      `${mark}REPORT RequestId: ${request}\tDuration: 781.72 ms\tBilled Duration: 782 ms\tMemory Size: 512 MB\t` +
+      'Max Memory Used: 41 MB\tInit Duration: 811.93 ms\t\nXRAY TraceId: 1-658de20e\tSegmentId: 5fe2\tSampled: true\t'
+    expect(read(text).event).toMatchObject({
+      kind: 'lambda_report',
+      requestId: request,
+      report: { durationMs: 781.72, billedMs: 782, memoryMb: 512, maxMemoryMb: 41, initMs: 811.93 },
+    })
+  })
+
+  test('INIT_REPORT gives how long the start took, and no duration', () => {
+    expect(
+      read(`${mark}INIT_REPORT Init Duration: 766.09 ms\tPhase: invoke\tStatus: error`).event.report,
+    ).toEqual({ initMs: 766.09 })
+  })
+})
+
+describe('a message', () => {
+  test('of the long form gives the transaction, the digits as logged', () => {
+    const event = message(
+      `Start syncing the balance {\n  transaction: {\n    id: '01', type: 'DEBIT',\n    metadata: '{"walletId":"wallet#a","deliveryId":"d"}',\n    amount: 8.50,\n    vat: -0,\n    paymentBalance: 1e-7\n  }\n}`,
+    )
+    expect(event.transaction).toEqual({
+      id: '01',
+      type: 'DEBIT',
+      amount: '8.50',
+      vat: '-0',
+      paymentBalance: '1e-7',
+      walletId: 'wallet#a',
+      deliveryId: 'd',
+    })
+  })
+
+  test('of the queue record gives the transaction in its body and the message id', () => {
+    const event = message(
+      `record {\n  messageId: 'm',\n  body: '{"id":"01","amount":0.10,"metadata":{"walletId":"w"}}'\n}`,
+    )
+    expect(event).toMatchObject({ messageId: 'm', transaction: { id: '01', amount: '0.10', walletId: 'w' } })
+  })
+
+  test('of a discrepancy gives both balances', () => {
+    const event = message(
+      `Subscription balance and payment balance are not in sync {\n  userId: 'a',\n  subscriptionBalance: 453,\n  paymentBalance: -0.5\n}`,
+      'ERROR',
+    )
+    expect(event).toMatchObject({
+      kind: 'balances_differ',
+      discrepancy: { userId: 'a', subscriptionBalance: '453', paymentBalance: '-0.5' },
+    })
+  })
+
+  test('of a blocked overdraft gives who, what and how much', () => {
+    const event = message(
+      `{\n  message: 'Subscriber will have a negative balance due to this action, the process will terminate.',\n  data: { userId: 'a', currentBalance: 149.362, transactionId: '01' }\n}`,
+    )
+    expect(event).toMatchObject({
+      kind: 'overdraft_blocked',
+      blocked: { userId: 'a', currentBalance: '149.362', transactionId: '01' },
+    })
+  })
+
+  test('says which fields are missing or cannot be read, and keeps the others', () => {
+    const { event, unreadable } = read(
+      `${mark}${mark.trim()}\t${request}\tINFO\tStart syncing the balance {\n  transaction: { id: '01', amount: NaN, vat: [Object], userId: ''... 5 more characters }\n}`,
+    )
+    expect(event.transaction).toEqual({ id: '01' })
+    expect(unreadable.map(({ code, message: words }) => `${code} ${words}`)).toEqual([
+      'unreadable_field userId cannot be read as logged',
+      'missing_field the transaction has no currency',
+      'unreadable_field amount cannot be read as logged',
+      'unreadable_field vat cannot be read as logged',
+    ])
+  })
+
+  test('that breaks off gives what stands before the break', () => {
+    const { event, unreadable } = read(
+      `${mark}${mark.trim()}\t${request}\tINFO\ttransaction {"id":"01","amount":8,"userId":"a`,
+    )
+    expect(event.transaction).toEqual({ id: '01', amount: '8' })
+    expect(unreadable.map(({ code }) => code)).toContain('unreadable_value')
+  })
+})
+
+test('any text is understood or unknown, and never an exception', () => {
+  const word = fc.constantFrom(
+    ...balanceSyncVocabulary.messages.map(({ startsWith, contains }) => startsWith ?? contains ?? ''),
+    ...balanceSyncVocabulary.platform.map(({ startsWith, contains }) => startsWith ?? contains ?? ''),
+    '{ transaction: {',
+    "id: '01'",
+    ', ',
+    '}',
+    '[',
+    '"',
+    "'",
+    '\\u00',
+    'amount: ',
+    '9'.repeat(500),
+    '\t',
+    '\n',
+  )
+  const head = fc.constantFrom('', mark, `${mark}${mark.trim()}\t${request}\tINFO\t`)
+  checkProperty(
+    fc.property(
+      head,
+      fc.array(fc.oneof(word, fc.string({ unit: 'binary' })), { maxLength: 12 }),
+      (start, parts) => {
+        const { event } = read(start + parts.join(''))
+        expect(event.timeMs).toBe(timeMs)
+      },
+    ),
+    3000,
+  )
+})
