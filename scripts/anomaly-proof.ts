@@ -48,7 +48,10 @@ function count(seed: string, instances: readonly Instance[], findings: readonly 
     const found = isFound(instance, findings)
     score(instance.rule).injected += 1
     score(instance.rule).found += found ? 1 : 0
-    if (!found) console.error(`${seed}: missed ${instance.rule} of ${instance.userId} on ${[...instance.days].join(' ')}`)
+    if (!found)
+      console.error(
+        `${seed}: missed ${instance.rule} of ${instance.userId} on ${[...instance.days].join(' ')}, ${instance.ids.size} transactions`,
+      )
   }
   for (const finding of findings) {
     const about = instances.filter((instance) => isAbout(finding, instance))
@@ -56,7 +59,10 @@ function count(seed: string, instances: readonly Instance[], findings: readonly 
     score(finding.rule).findings += 1
     score(finding.rule).strict += about.some(({ isInjected }) => isInjected) ? 1 : 0
     score(finding.rule).right += right ? 1 : 0
-    if (!right) console.error(`${seed}: not injected: ${finding.rule} of ${finding.userId} on ${finding.days.join(' to ')} ${finding.ids[0] ?? ''}`)
+    if (!right)
+      console.error(
+        `${seed}: not injected: ${finding.rule} of ${finding.userId} on ${finding.days.join(' to ')} ${finding.ids[0] ?? ''}`,
+      )
   }
 }
 
@@ -87,8 +93,21 @@ const line = (cells: readonly (string | number)[]): string =>
   cells.map((cell, index) => (index === 0 ? String(cell).padEnd(30) : String(cell).padStart(9))).join(' ')
 
 console.log(line(['rule', 'injected', 'found', 'recall', 'findings', 'strict', 'precision']))
-for (const [rule, { injected, found, findings, strict, right }] of [...scores].toSorted(([a], [b]) => (a < b ? -1 : 1)).concat([['all', all]])) {
-  console.log(line([rule, injected, found, share(found, injected), findings, share(strict, findings), share(right, findings)]))
+for (const [rule, { injected, found, findings, strict, right }] of [...scores]
+  .toSorted(([a], [b]) => (a < b ? -1 : 1))
+  .concat([['all', all]])) {
+  console.log(
+    line([
+      rule,
+      injected,
+      found,
+      share(found, injected),
+      findings,
+      share(strict, findings),
+      share(right, findings),
+    ]),
+  )
 }
 console.log(`${seeds.length} seeds`)
-if (all.found < LEAST_RECALL * all.injected || all.right < LEAST_PRECISION * all.findings) process.exitCode = 1
+if (all.found < LEAST_RECALL * all.injected || all.right < LEAST_PRECISION * all.findings)
+  process.exitCode = 1

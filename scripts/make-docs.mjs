@@ -110,7 +110,7 @@ function run(command, env = {}) {
 }
 
 function optionsOf(env) {
-  const { FORCE_COLOR: _, ...inherited } = process.env
+  const { FORCE_COLOR: _colour, NO_COLOR: _plain, ...inherited } = process.env
   const own = { NODE: process.execPath, PROGRAM: join(root, 'dist/cli/main.js') }
   return {
     cwd: folder,

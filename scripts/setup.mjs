@@ -11,7 +11,7 @@ const stamps = join(root, 'node_modules', '.calo-analyzer')
 const quiet = { cwd: root, stdio: ['ignore', 2, 2] }
 
 export function setUp() {
-  const lock = digest([join(root, 'package-lock.json'), join(root, 'package.json')])
+  const lock = digest([join(root, 'package-lock.json')])
   once('installed', lock, 'installing dependencies (once)', () =>
     execFileSync('npm', ['ci', '--loglevel=error'], quiet),
   )

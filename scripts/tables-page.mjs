@@ -28,6 +28,7 @@ const everywhere = {
   transactions: 'number of transactions',
   users: 'number of users',
   wallets: 'number of wallets',
+  day: 'day in the reporting time zone',
 }
 
 const typeNames = [
@@ -47,16 +48,14 @@ export function tablesPage(root, stored) {
   const isResult = ({ name, room }) => room === 'marts' || exportedStaging.has(name)
   const results = catalog.filter((table) => table.room !== 'checks' && isResult(table)).sort(byName)
   const staging = catalog.filter((table) => table.room === 'staging' && !isResult(table)).sort(byName)
-  const transactions = catalog.find((table) => table.name === 'transactions')
-  const ledger = describedColumns(transactions.columns)
+  const described = new Map(catalog.map((table) => [table.name, describedColumns(table.columns)]))
   const missing = []
   const section = (table) => {
-    const own = describedColumns(table.columns)
-    const inherits =
-      table.columns.length === 0 || headerLine(root, table, 'columns').startsWith('as transactions')
+    const others = othersNamed(root, table).map((name) => described.get(name) ?? new Map())
     const rows = columnsOf.get(table.name).map(({ column_name: name, data_type: type }) => {
-      const inherited = inherits ? ledger.get(name) : undefined
-      const meaning = own.get(name) ?? inherited ?? everywhere[name] ?? twin(name) ?? passedOn(table)
+      const inherited = others.find((columns) => columns.has(name))?.get(name)
+      const own = described.get(table.name)?.get(name)
+      const meaning = own ?? inherited ?? everywhere[name] ?? twin(name) ?? passedOn(table)
       if (meaning === undefined) missing.push(`${table.room}/${table.name}.sql: ${name}`)
       return `| ${name} | ${typeName(type)} | ${(meaning ?? '').replaceAll('|', '\\|')} |`
     })
@@ -141,6 +140,12 @@ function rulesOf(root) {
   return rows.length === 0
     ? ''
     : `\n\n| rule | severity | finds | thresholds |\n| --- | --- | --- | --- |\n${rows.join('\n')}`
+}
+
+/** Tables whose columns a header takes over: `columns: as transactions`, or a line `…: as operations, …`. */
+function othersNamed(root, table) {
+  const lines = [headerLine(root, table, 'columns'), ...table.columns]
+  return lines.flatMap((line) => [...line.matchAll(/(?:^|: )as (\w+)/g)].map(([, name]) => name))
 }
 
 function headerLine(root, { room, name }, field) {

@@ -128,6 +128,7 @@ export class EventSplitter {
   #begin(): void {
     const { first, start, bytes } = this.#window
     const timeMs = isoTimeAt(bytes, start)
+    this.#scanned = start
     assert(first !== undefined && timeMs !== undefined, 'an event starts with a time')
     this.#open = {
       timeMs,

@@ -1,7 +1,8 @@
 import type { Occasion } from './catalog.js'
 import { DELIVERIES_COUNTED, OCCASIONS } from './catalog.js'
+import type { Entry } from './entry.js'
 import { DECIMALS, differ, rounded, withVat } from './money.js'
-import type { Intent, Posting } from './postings.js'
+import type { Intent } from './postings.js'
 import { post } from './postings.js'
 import type { Random, Weighted } from './random.js'
 import { clock, weekday } from './time.js'
@@ -21,35 +22,6 @@ export interface Day {
   readonly burstSeconds: number
   /** Deliveries an active wallet pays on one evening, on average. */
   readonly activity: number
-}
-
-/** A record of the queue: a transaction, or one the service skips before it looks at the balance. */
-export type Entry = TransactionEntry | CreationEntry | FlagFalseEntry
-
-/** A record with a transaction. */
-export interface TransactionEntry {
-  readonly kind: 'transaction'
-  readonly at: number
-  /** The number of its wallet. */
-  readonly wallet: number
-  readonly posting: Posting
-  /** The anomaly it is an instance of. */
-  readonly rule: string | undefined
-}
-
-/** A record of a new subscription. */
-export interface CreationEntry {
-  readonly kind: 'subscription_created'
-  readonly at: number
-  readonly wallet: number
-}
-
-/** A record whose flag says that the payment balance stays as it is. */
-export interface FlagFalseEntry {
-  readonly kind: 'flag_false'
-  readonly at: number
-  readonly wallet: number
-  readonly action: string
 }
 
 /** What is made to happen on purpose, on top of everyday life; its intents carry the rule they are instances of. */

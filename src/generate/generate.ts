@@ -1,5 +1,6 @@
-import type { Entry, Injection } from './days.js'
+import type { Injection } from './days.js'
 import { liveDay } from './days.js'
+import type { Entry } from './entry.js'
 import type { Random } from './random.js'
 import { createRandom } from './random.js'
 import type { GeneratedStream, StreamDay, StreamPlan } from './streams.js'

@@ -1,5 +1,5 @@
 import { COUNTRIES } from './catalog.js'
-import type { Entry, TransactionEntry } from './days.js'
+import type { Entry, TransactionEntry } from './entry.js'
 import { INVOKE_ERROR, SYNC_FAILED, slackMessage } from './failures.js'
 import { blockedMessage, discrepancyMessage, longForm, shortForm } from './inspect.js'
 import { differ, digits } from './money.js'

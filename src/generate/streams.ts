@@ -1,6 +1,6 @@
 import { outOfOrder } from './blocks.js'
-import type { Entry } from './days.js'
 import { EVENING } from './days.js'
+import type { Entry } from './entry.js'
 import type { LogEvent } from './log-event.js'
 import { initStart } from './platform.js'
 import type { Random } from './random.js'

@@ -73,10 +73,7 @@ describe.each(files)('$room/$file', ({ room, file, text }) => {
   })
 
   test('gives its rows in a fixed order', () => {
-    const end = words.slice(words.lastIndexOf(')') + 1)
-    expect(room === 'checks' || /order by [\w\s.,"<>=']+$/.test(words.trim()) || /order by/.test(end)).toBe(
-      true,
-    )
+    expect(withoutParentheses(words)).toMatch(/\border by\b[^;]+$/)
   })
 
   test('reads no clock, chance or environment', () => {
@@ -104,3 +101,9 @@ describe('a query file', () => {
     })
   })
 })
+
+/** The outermost statement: what stands in parentheses, subqueries and calls, is left out. */
+function withoutParentheses(sql: string): string {
+  const shorter = sql.replaceAll(/\([^()]*\)/g, '')
+  return shorter === sql ? sql : withoutParentheses(shorter)
+}

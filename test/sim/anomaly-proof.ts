@@ -50,7 +50,10 @@ export function writeAnomalousLogs(seed: string, folder: string): readonly Insta
   const random = createRandom(`proof/${seed}`)
   const options: GenerateOptions = { seed, ...PERIOD }
   const gap = silenceOf(random.between(25, 32))
-  const streams = withFaults(streamsInMemory({ ...options, injections: [...injections(seed), silence(...gap)] }), seed)
+  const streams = withFaults(
+    streamsInMemory({ ...options, injections: [...injections(seed), silence(...gap)] }),
+    seed,
+  )
   writeStored(folder, streams.flatMap(storedFiles))
   const { anomalies, transactions } = mergedTruth(streams.map(({ truth }) => truth))
   return [
@@ -100,7 +103,9 @@ const LARGE = 50
 
 /** What the support desk of the simulator does of its own accord: perks of 100 deliveries, fortunes taken back. */
 function everydayLargePostings(transactions: readonly TransactionTruth[], seed: string): readonly Instance[] {
-  const prices = new Map(createWallets(seed, PERIOD.users, PERIOD.days).map(({ userId, price }) => [userId, price]))
+  const prices = new Map(
+    createWallets(seed, PERIOD.users, PERIOD.days).map(({ userId, price }) => [userId, price]),
+  )
   return transactions
     .filter(({ source, action }) => source.startsWith('MANUAL_') && action !== 'DELIVERY_DEDUCTION')
     .filter(({ amount, userId }) => Math.abs(Number(amount)) > LARGE * (prices.get(userId) ?? 0))
@@ -124,7 +129,9 @@ function instancesOf(rows: readonly AnomalyTruth[]): readonly Instance[] {
   }
   return [...groups.values()].map((group) => {
     const rule = group[0]?.rule ?? ''
-    return OF_THE_DAY.has(rule) ? serviceInstance(group, rule) : instanceOf(group, rule, group[0]?.user_id ?? '')
+    return OF_THE_DAY.has(rule)
+      ? serviceInstance(group, rule)
+      : instanceOf(group, rule, group[0]?.user_id ?? '')
   })
 }
 

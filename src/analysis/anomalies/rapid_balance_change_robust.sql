@@ -6,6 +6,7 @@
 -- inputs: wallet_days, limits
 -- columns:
 --   id: the furthest single movement of the day; value: highest minus lowest balance of the day, in money
+-- A day whose largest step is a large manual posting is left to large_manual_posting.
 with judged as (
   select
     wallet_days.*,
@@ -13,7 +14,8 @@ with judged as (
       cast(least(usual_delivery * exp(least(swing_median + robust.value * swing_spread, 30)), 1e15) as decimal(38, 3)),
       cast(large.value * usual_delivery as decimal(38, 3))
     ) as most,
-    cast(least(swing_mean + sd.value * swing_sd, 1e15) as decimal(38, 3)) as most_by_sd
+    cast(least(swing_mean + sd.value * swing_sd, 1e15) as decimal(38, 3)) as most_by_sd,
+    large.value * usual_delivery as large_amount
   from wallet_days
   inner join limits as robust on robust.currency = wallet_days.currency and robust.name = 'rapid_change_robust'
   inner join limits as sd on sd.currency = wallet_days.currency and sd.name = 'rapid_change_sd'
@@ -41,5 +43,9 @@ select
   last_at,
   null as related_ids
 from judged
-where swing > most and swing <= most_by_sd
+where swing > most
+  and swing <= most_by_sd
+  and not (
+    coalesce(largest_source in ('MANUAL_ADDITION', 'MANUAL_DEDUCTION'), false) and abs(largest_move) > large_amount
+  )
 order by business_date, user_id, currency

@@ -5,7 +5,7 @@
 --   user_id, id: the wallet and the transaction; empty where a finding concerns the whole service
 --   timestamp: of that transaction, else of the first event of the finding
 --   rule: the file in analysis/anomalies that found it; severity: error, warning or info
---   value, threshold: in `unit`
+--   value, threshold: in unit; unit: a currency, or what the rule counts
 --   explanation: in words
 --   currency: of the wallet; log_file, log_offset: where the event of the transaction stands
 --   excess: how far beyond the threshold, as a multiple of it; where that is 0, a size that suits the rule

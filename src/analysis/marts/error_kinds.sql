@@ -2,7 +2,7 @@
 -- grain: one row for each kind
 -- inputs: service_errors, input_files
 -- columns:
---   meaning: in words; events: how many; first_at, last_at: of the first and last one, UTC
+--   kind: of event; meaning: in words; events: how many; first_at, last_at: of the first and last one, UTC
 --   log_file, log_offset: where the first one stands; request_id: of it, where it has one
 select
   kind,

@@ -10,6 +10,7 @@
 --   swing_median, swing_spread: by median and 1.4826 MAD of ln(swing / usual_delivery), over days with large swings
 --   first_id, first_at, last_at, log_file, log_offset: the first transaction of the day
 --   largest_id, largest_at, largest_move, largest_action, largest_file, largest_offset: the furthest single movement
+--   largest_source: its source, where the log names it
 --   top_action, top_count: the most frequent action
 -- Sums are exact decimals (of swings up to 10 billion), so the statistics do not depend on the order of rows.
 with setting as (
@@ -159,6 +160,7 @@ evidence as (
       as largest_move,
     arg_max(coalesce(action, lower(type)), (move, timestamp, id)) filter (move is not null and outcome is distinct from 'blocked')
       as largest_action,
+    arg_max(source, (move, timestamp, id)) filter (move is not null and outcome is distinct from 'blocked') as largest_source,
     arg_max(log_file, (move, timestamp, id)) filter (move is not null and outcome is distinct from 'blocked') as largest_file,
     arg_max(log_offset, (move, timestamp, id)) filter (move is not null and outcome is distinct from 'blocked')
       as largest_offset
