@@ -12,7 +12,7 @@ export interface WorkerInput {
   readonly streams: readonly LogStream[]
   readonly temporaryFolder: string
   /** One shared number: the batches posted and not yet taken. */
-  readonly inFlight: SharedArrayBuffer
+  readonly inFlight: Int32Array
 }
 
 /** What a worker posts. */
@@ -58,50 +58,53 @@ function sizeOf(stream: LogStream): number {
   return stream.files.reduce((sum, file) => sum + file.size, 0)
 }
 
+/** Takes what workers post, in the order in which it arrives. */
+interface Receiver {
+  readonly onBatch: (batch: RowBatch) => void
+  readonly onProgress: (progress: Progress) => void
+}
+
 /** Workers that read streams side by side; started at once, so that they read while the database opens. */
 export class ParallelIngest {
-  readonly #workers: readonly { readonly worker: Worker; readonly inFlight: Int32Array }[]
+  readonly #workers: readonly Worker[]
+  readonly #finished: Promise<unknown>
   readonly #total: { readonly files: number; readonly bytes: number }
+  readonly #done: { files: number; bytes: number }[]
+  readonly #inFlight: readonly Int32Array[]
+  /** What came before anyone asked for it. */
+  readonly #early: (readonly [number, WorkerMessage])[] = []
+  #receiver: Receiver | undefined
 
   constructor(streams: readonly LogStream[], count: number, temporaryFolder: string) {
     const files = streams.flatMap((stream) => stream.files)
     this.#total = { files: files.length, bytes: files.reduce((sum, file) => sum + file.size, 0) }
-    this.#workers = shardsOf(streams, count).map((shard, at) => {
-      const inFlight = new SharedArrayBuffer(4)
-      const workerData: WorkerInput = { shard: at, streams: shard, temporaryFolder, inFlight }
-      return { worker: new Worker(workerFile, { workerData }), inFlight: new Int32Array(inFlight) }
+    const shards = shardsOf(streams, count)
+    this.#done = shards.map(() => ({ files: 0, bytes: 0 }))
+    this.#inFlight = shards.map(() => new Int32Array(new SharedArrayBuffer(4)))
+    this.#workers = shards.map((shard, at) => {
+      const workerData: WorkerInput = {
+        shard: at,
+        streams: shard,
+        temporaryFolder,
+        inFlight: this.#inFlight[at] ?? new Int32Array(1),
+      }
+      return new Worker(workerFile, { workerData })
     })
+    this.#finished = Promise.all(
+      this.#workers.map((worker, at) => ended(worker, (message) => this.#receive(at, message))),
+    )
+    this.#finished.catch(() => {})
   }
 
-  /** Hands every batch to `onBatch` until all workers have ended. Throws what a worker throws. */
-  async run(
-    onBatch: (batch: RowBatch) => void,
-    onProgress: (progress: Progress) => void,
-    signal: AbortSignal,
-  ): Promise<void> {
-    const done = this.#workers.map(() => ({ files: 0, bytes: 0 }))
-    const report = (): void => {
-      const filesDone = done.reduce((sum, part) => sum + part.files, 0)
-      const bytesDone = done.reduce((sum, part) => sum + part.bytes, 0)
-      onProgress({ ...this.#total, filesDone, bytesDone })
-    }
+  /** Hands everything to `receiver` until all workers have ended. Throws what a worker throws. */
+  async run(receiver: Receiver, signal: AbortSignal): Promise<void> {
     const stop = (): void => this.stop()
     signal.addEventListener('abort', stop, { once: true })
     try {
-      await Promise.all(
-        this.#workers.map(({ worker, inFlight }, at) =>
-          ended(worker, (message) => {
-            if ('batch' in message) {
-              onBatch(message.batch)
-              Atomics.sub(inFlight, 0, 1)
-              Atomics.notify(inFlight, 0)
-            } else {
-              done[at] = { files: message.filesDone, bytes: message.bytesDone }
-              report()
-            }
-          }),
-        ),
-      )
+      signal.throwIfAborted()
+      this.#receiver = receiver
+      for (const [at, message] of this.#early.splice(0)) this.#receive(at, message)
+      await this.#finished
       signal.throwIfAborted()
     } finally {
       signal.removeEventListener('abort', stop)
@@ -111,7 +114,25 @@ export class ParallelIngest {
 
   /** Ends all workers at once. */
   stop(): void {
-    for (const { worker } of this.#workers) void worker.terminate()
+    for (const worker of this.#workers) void worker.terminate()
+  }
+
+  #receive(at: number, message: WorkerMessage): void {
+    const receiver = this.#receiver
+    if (receiver === undefined) {
+      this.#early.push([at, message])
+    } else if ('batch' in message) {
+      receiver.onBatch(message.batch)
+      const inFlight = this.#inFlight[at]
+      if (inFlight === undefined) return
+      Atomics.sub(inFlight, 0, 1)
+      Atomics.notify(inFlight, 0)
+    } else {
+      this.#done[at] = { files: message.filesDone, bytes: message.bytesDone }
+      const filesDone = this.#done.reduce((sum, part) => sum + part.files, 0)
+      const bytesDone = this.#done.reduce((sum, part) => sum + part.bytes, 0)
+      receiver.onProgress({ ...this.#total, filesDone, bytesDone })
+    }
   }
 }
 

@@ -15,7 +15,7 @@ let lastReport = 0
 const port = parentPort
 assert(port !== null, 'this file runs in a worker')
 const input: WorkerInput = workerData
-const inFlight = new Int32Array(input.inFlight)
+const { inFlight } = input
 
 function post(message: WorkerMessage): void {
   port?.postMessage(message)

@@ -7,7 +7,7 @@ import { ParallelIngest, workersFor } from './ingest-parallel.js'
 import { currencyExponent, toleranceOf } from './model/currency.js'
 import { assert, OperatorError } from './model/errors.js'
 import type { LogFile, LogStream } from './model/log-file.js'
-import { formatDecimal } from './model/money.js'
+import { formatDecimal, parseDecimal, storable } from './model/money.js'
 import type { Problem } from './model/problem.js'
 import type { Summary } from './model/summary.js'
 import type { ReportTable } from './model/table.js'
@@ -75,7 +75,7 @@ export async function analyze(options: AnalyzeOptions): Promise<AnalyzeResult> {
   const started = performance.now()
   const settings = {
     timeZone: validTimeZone(options.timeZone),
-    atRiskBelow: options.atRiskBelow ?? defaults.atRiskBelow,
+    atRiskBelow: validAmount(options.atRiskBelow),
   }
   const found = findLogs(options.paths)
   const output = options.output ?? defaults.output
@@ -149,7 +149,7 @@ async function readLogs(database: Database, source: LogSource, options: DraftOpt
   if (source.parallel === undefined) {
     await ingest(source.streams, { writer, temporaryFolder: source.folder, onProgress, signal })
   } else {
-    await source.parallel.run((batch) => appenders.append(batch), onProgress, signal)
+    await source.parallel.run({ onBatch: (batch) => appenders.append(batch), onProgress }, signal)
   }
   batches.finish()
   appenders.close()
@@ -247,6 +247,15 @@ function outputEntry(folder: string, name: string): object {
     size: statSync(path).size,
     sha256: createHash('sha256').update(readFileSync(path)).digest('hex'),
   }
+}
+
+function validAmount(amount: string = defaults.atRiskBelow): string {
+  const exact = parseDecimal(amount)
+  if (exact !== undefined && storable(amount) === 'exact') return formatDecimal(exact)
+  throw new OperatorError(
+    `${amount} is no amount for --at-risk-below`,
+    'Give a plain number such as 10 or 2.5.',
+  )
 }
 
 function validTimeZone(timeZone: string = defaults.timeZone): string {

@@ -32,12 +32,35 @@ export function startsLikeGzip(bytes: Uint8Array): boolean {
  */
 export function inflateWhole(compressed: Buffer, limit: number): Inflated | undefined {
   try {
-    const result = gunzipSync(compressed, { info: true, maxOutputLength: limit })
-    return { ...withEngine(result), damage: undefined }
+    const result = withEngine(gunzipSync(compressed, { info: true, maxOutputLength: limit }))
+    return result.consumed === compressed.length
+      ? { ...result, damage: undefined }
+      : withRest(compressed, result, limit)
   } catch (error) {
     if (codeOf(error) === 'ERR_BUFFER_TOO_LARGE') return undefined
     return salvage(compressed, limit, error)
   }
+}
+
+/** Looks behind the zeros at which zlib stops reading: further members are read too, anything else is damage. */
+function withRest(
+  compressed: Buffer,
+  read: { bytes: Buffer; consumed: number },
+  limit: number,
+): Inflated | undefined {
+  const offset = compressed.subarray(read.consumed).findIndex((byte) => byte !== 0)
+  if (offset < 0) return { ...read, damage: undefined }
+  const at = read.consumed + offset
+  const behind = compressed.subarray(at)
+  if (!startsLikeGzip(behind)) return { ...read, damage: garbageAt(at) }
+  const rest = inflateWhole(behind, limit - read.bytes.length)
+  if (rest === undefined) return undefined
+  const damage = rest.damage === undefined ? undefined : { ...rest.damage, at: at + rest.damage.at }
+  return { bytes: Buffer.concat([read.bytes, rest.bytes]), damage, consumed: at + rest.consumed }
+}
+
+function garbageAt(at: number): Damage {
+  return { code: 'trailing_bytes', reason: 'not gzip', at, isWhole: true }
 }
 
 /** Finds the longest prefix that zlib reads without complaint, by bisection. */
@@ -81,55 +104,94 @@ export async function* inflateStream(open: Opener): AsyncGenerator<Buffer, Damag
     delivered += step.value.length
     yield step.value
   }
-  const failure = step.value
-  if (failure === undefined || failure.code === 'Z_BUF_ERROR') {
-    return failure && damageOf(failure.error, failure.consumed, delivered)
+  const end = step.value
+  if (end.failure === undefined) {
+    return end.consumed === end.given ? undefined : yield* inflateRest(open, end.consumed)
   }
-  const slow = inflatePieces(open((offset) => (offset < failure.consumed ? pieceSize : 1)))
+  const { failure } = end
+  if (failure.code === 'Z_BUF_ERROR') return damageOf(failure.error, end.given, delivered)
+  const slow = inflatePieces(open((offset) => (offset < end.given ? pieceSize : 1)))
   let seen = 0
   for (step = await slow.next(); step.done !== true; step = await slow.next()) {
     const fresh = step.value.subarray(Math.max(0, delivered - seen))
     seen += step.value.length
     if (fresh.length > 0) yield fresh
   }
-  return damageOf(failure.error, step.value?.consumed ?? failure.consumed, Math.max(seen, delivered))
+  return damageOf(failure.error, step.value.given, Math.max(seen, delivered))
 }
 
-interface Failure {
-  readonly code: string
-  readonly error: unknown
-  /** Compressed bytes taken without complaint. */
+/** Reads on behind the zeros at which zlib stopped, as `withRest` does. */
+async function* inflateRest(open: Opener, from: number): AsyncGenerator<Buffer, Damage | undefined> {
+  let position = 0
+  for await (const piece of open(() => pieceSize)) {
+    const offset = piece.findIndex((byte, index) => byte !== 0 && position + index >= from)
+    if (offset >= 0) {
+      const at = position + offset
+      const start = Buffer.concat([piece.subarray(offset, offset + 2)])
+      if (!startsLikeGzip(start)) return garbageAt(at)
+      const damage = yield* inflateStream((size) => skipped(open(size), at))
+      return damage && { ...damage, at: at + damage.at }
+    }
+    position += piece.length
+  }
+  return undefined
+}
+
+async function* skipped(pieces: AsyncIterable<Buffer>, count: number): AsyncGenerator<Buffer> {
+  let position = 0
+  for await (const piece of pieces) {
+    const fresh = piece.subarray(Math.max(0, count - position))
+    position += piece.length
+    if (fresh.length > 0) yield fresh
+  }
+}
+
+/** How reading a sequence of members ended. */
+interface PiecesEnd {
+  readonly failure: { readonly code: string; readonly error: unknown } | undefined
+  /** Compressed bytes in the pieces that zlib took without complaint. */
+  readonly given: number
+  /** Compressed bytes up to where zlib stopped reading; fewer where zeros follow a member. */
   readonly consumed: number
 }
 
-async function* inflatePieces(pieces: AsyncIterable<Buffer>): AsyncGenerator<Buffer, Failure | undefined> {
+async function* inflatePieces(pieces: AsyncIterable<Buffer>): AsyncGenerator<Buffer, PiecesEnd> {
   const gunzip = createGunzip({ chunkSize: 256 * 1024 })
   const output: Buffer[] = []
   const errors: unknown[] = []
+  let goOn = (): void => {}
   gunzip.on('data', (chunk: Buffer) => output.push(chunk))
   gunzip.on('error', (error) => errors.push(error))
-  let consumed = 0
+  // After an error zlib calls back no more, but it always closes.
+  gunzip.on('close', () => goOn())
+  let given = 0
   for await (const piece of pieces) {
-    await new Promise<void>((done) => gunzip.write(piece, () => done()))
+    await new Promise<void>((resolve) => {
+      goOn = resolve
+      gunzip.write(piece, () => resolve())
+    })
     yield* output.splice(0)
-    if (errors.length > 0) return { code: codeOf(errors[0]), error: errors[0], consumed }
-    consumed += piece.length
+    if (errors.length > 0) break
+    given += piece.length
+    if (gunzip.closed) break
   }
-  await new Promise<void>((done) => {
-    gunzip.once('error', () => done())
-    gunzip.once('end', () => done())
-    gunzip.end()
+  await new Promise<void>((resolve) => {
+    goOn = resolve
+    if (gunzip.closed) resolve()
+    else gunzip.end()
   })
   yield* output.splice(0)
-  return errors.length > 0 ? { code: codeOf(errors[0]), error: errors[0], consumed } : undefined
+  const failure = errors.length === 0 ? undefined : { code: codeOf(errors[0]), error: errors[0] }
+  return { failure, given, consumed: gunzip.bytesWritten }
 }
 
 function damageOf(error: unknown, at: number, bytes: number): Damage {
   const reason = error instanceof Error ? error.message : String(error)
   if (codeOf(error) === 'Z_BUF_ERROR') return { code: 'truncated', reason, at, isWhole: false }
   const isGarbage = reason === 'incorrect header check' && bytes > 0
-  const isWhole = isGarbage || reason === 'incorrect data check' || reason === 'incorrect length check'
-  return { code: isGarbage ? 'trailing_bytes' : 'corrupt', reason, at, isWhole }
+  if (isGarbage) return garbageAt(at - 1)
+  const isWhole = reason === 'incorrect data check' || reason === 'incorrect length check'
+  return { code: 'corrupt', reason, at, isWhole }
 }
 
 function withEngine(result: unknown): { bytes: Buffer; consumed: number } {

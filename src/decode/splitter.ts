@@ -58,8 +58,11 @@ export class EventSplitter {
   #open: OpenEvent | undefined
   /** Position in the window before which no event can start any more. */
   #scanned = 0
-  /** Position in the window of the current file's first byte, while an event may start there; else -1. */
-  #fileStart = -1
+  /** Positions in the window of the first bytes of files, while an event may start there. */
+  #fileStarts: number[] = []
+  /** Bytes before the first event that have left the window already. */
+  #preamble: Share[] = []
+  #isPreambleBlank = true
 
   constructor(receiver: SplitReceiver) {
     this.#receiver = receiver
@@ -68,7 +71,7 @@ export class EventSplitter {
   /** Begins the next file of the stream. */
   startFile(file: LogFile): void {
     this.counts.push({ file, bytes: 0, eventBytes: 0, reportedBytes: 0, events: 0 })
-    this.#fileStart = this.#window.length
+    this.#fileStarts.push(this.#window.length)
   }
 
   /** Takes the next decompressed bytes of the current file; `chunk` may be overwritten afterwards. */
@@ -82,7 +85,7 @@ export class EventSplitter {
 
   /** Ends the current file; `isTorn` says that its rest could not be read, which cuts the last event. */
   endFile(isTorn: boolean): void {
-    if (this.#open === undefined) this.#reportPreamble(this.#window.bytes.length)
+    if (this.#open === undefined) this.#endPreamble(this.#window.bytes.length)
     else if (isTorn) this.#tear(this.#open)
   }
 
@@ -99,28 +102,29 @@ export class EventSplitter {
 
   #scan(): void {
     for (let start = this.#nextStart(); start !== undefined; start = this.#nextStart()) {
-      this.#fileStart = -1
-      if (this.#open === undefined) this.#reportPreamble(start)
+      this.#fileStarts = this.#fileStarts.filter((position) => position > start)
+      if (this.#open === undefined) this.#endPreamble(start)
       else this.#close(this.#open, start)
       this.#begin()
     }
-    if (this.#open !== undefined && this.#window.length > longestEvent) this.#skim(this.#open)
+    if (this.#window.length <= longestEvent) return
+    if (this.#open !== undefined) this.#skim(this.#open)
+    else this.#skimPreamble(this.#keptFrom())
   }
 
   /** Finds where the next event starts; undefined where the window ends before one can. */
   #nextStart(): number | undefined {
     const bytes = this.#window.bytes
-    if (this.#fileStart >= 0) {
-      if (bytes.length < this.#fileStart + markLength) return undefined
-      if (startsEvent(bytes, this.#fileStart)) return this.#fileStart
-      this.#fileStart = -1
-    }
     for (;;) {
       const lineEnd = bytes.indexOf('\n2', this.#scanned, 'latin1')
-      this.#scanned = lineEnd < 0 ? Math.max(this.#scanned, bytes.length - 1) : lineEnd
-      if (lineEnd < 0 || bytes.length < lineEnd + 1 + markLength) return undefined
-      this.#scanned = lineEnd + 1
-      if (startsEvent(bytes, lineEnd + 1)) return lineEnd + 1
+      const lineStart = lineEnd < 0 ? bytes.length : lineEnd + 1
+      const fileStart = this.#fileStarts[0] ?? bytes.length
+      const start = Math.min(lineStart, fileStart)
+      this.#scanned = Math.max(this.#scanned, start - 1)
+      if (bytes.length < start + markLength) return undefined
+      if (startsEvent(bytes, start)) return start
+      if (fileStart === start) this.#fileStarts.shift()
+      this.#scanned = Math.max(this.#scanned, start)
     }
   }
 
@@ -192,12 +196,15 @@ export class EventSplitter {
     const { bytes, start } = this.#window
     const head = open.head ?? Buffer.from(bytes.subarray(start, start + longestEvent))
     const skimmed = [...open.skimmed]
-    this.#window.take(Math.min(this.#scanned, bytes.length - markLength - 1), (counts, count, offset) => {
-      const last = skimmed.at(-1)
-      if (last?.counts === counts) skimmed[skimmed.length - 1] = { ...last, bytes: last.bytes + count }
-      else skimmed.push({ counts, offset, bytes: count })
+    this.#window.take(this.#keptFrom(), (counts, count, offset) => {
+      addShare(skimmed, { counts, offset, bytes: count })
     })
     this.#open = { ...open, head, skimmed }
+  }
+
+  /** The position from which the window must be kept, because the next event may start there. */
+  #keptFrom(): number {
+    return Math.min(this.#scanned, this.#window.bytes.length - markLength - 1)
   }
 
   #withoutByteOrderMark(chunk: Buffer): Buffer {
@@ -213,18 +220,29 @@ export class EventSplitter {
     return chunk.subarray(3)
   }
 
-  /** Reports the bytes before position `end` of the window, which stand before any event. */
-  #reportPreamble(end: number): void {
-    const isBlank = this.#window.bytes.subarray(this.#window.start, end).every(isWhiteSpace)
-    this.#window.take(end, (counts, bytes, offset) => {
+  /** Forgets the text before position `end` of the window, which stands before any event. */
+  #skimPreamble(end: number): void {
+    const { bytes, start } = this.#window
+    this.#isPreambleBlank &&= bytes.subarray(start, end).every(isWhiteSpace)
+    this.#window.take(end, (counts, count, offset) =>
+      addShare(this.#preamble, { counts, offset, bytes: count }),
+    )
+  }
+
+  /** Reports the bytes that stand before any event, up to position `end` of the window. */
+  #endPreamble(end: number): void {
+    this.#skimPreamble(end)
+    const severity = this.#isPreambleBlank ? 'info' : 'warning'
+    for (const { counts, bytes, offset } of this.#preamble) {
       counts.reportedBytes += bytes
       const message = `${bytes} bytes stand before the first event and belong to none`
-      const severity = isBlank ? 'info' : 'warning'
       this.#report(
         { code: 'text_before_first_event', severity, bytes, message },
         { file: counts.file, offset },
       )
-    })
+    }
+    this.#preamble = []
+    this.#isPreambleBlank = true
   }
 
   #report(
@@ -251,4 +269,11 @@ function isClosed(bytes: Buffer): boolean {
     else if (byte === 0x7d) depth -= 1
   }
   return depth <= 0
+}
+
+/** Adds a share to a list, joined to the last one where both are of the same file. */
+function addShare(shares: Share[], share: Share): void {
+  const last = shares.at(-1)
+  if (last?.counts === share.counts) shares[shares.length - 1] = { ...last, bytes: last.bytes + share.bytes }
+  else shares.push(share)
 }

@@ -11,28 +11,25 @@ export function decodeText(bytes: Buffer): DecodedText {
   const end = trimmedLength(bytes)
   const trimmed = bytes.subarray(0, end)
   const text = isAscii(trimmed) ? trimmed.toString('latin1') : trimmed.toString('utf8')
-  const invalidAt = text.includes('\ufffd') && !isUtf8(trimmed) ? firstInvalid(trimmed) : undefined
+  const invalidAt = text.includes(replacement) && !isUtf8(trimmed) ? firstInvalid(trimmed, text) : undefined
   return { text: text.includes('\r') ? text.replaceAll('\r\n', '\n') : text, invalidAt }
 }
 
-/** Offset of the first byte that is not UTF-8: the longest valid prefix, by bisection over its length. */
-function firstInvalid(bytes: Buffer): number {
-  let valid = 0
-  let invalid = bytes.length
-  while (invalid - valid > 1) {
-    const middle = (valid + invalid) >>> 1
-    if (isUtf8(bytes.subarray(0, characterStart(bytes, middle)))) valid = middle
-    else invalid = middle
+/** Offset of the first byte that is not UTF-8: where a replacement stands in `text` that no byte wrote. */
+function firstInvalid(bytes: Buffer, text: string): number | undefined {
+  let offset = 0
+  let from = 0
+  for (let at = text.indexOf(replacement); at >= 0; at = text.indexOf(replacement, from)) {
+    offset += Buffer.byteLength(text.slice(from, at))
+    if (!bytes.subarray(offset, offset + replacementBytes.length).equals(replacementBytes)) return offset
+    offset += replacementBytes.length
+    from = at + 1
   }
-  return characterStart(bytes, valid)
+  return undefined
 }
 
-/** The start of the character that position `at` stands in. */
-function characterStart(bytes: Buffer, at: number): number {
-  let start = at
-  while (start > 0 && at - start < 3 && ((bytes[start] ?? 0) & 0xc0) === 0x80) start -= 1
-  return start
-}
+const replacement = '\ufffd'
+const replacementBytes = Buffer.from(replacement)
 
 function trimmedLength(bytes: Buffer): number {
   let end = bytes.length

@@ -35,7 +35,9 @@ export class ByteWindow {
   append(counts: FileBytes, chunk: Buffer): void {
     this.bytes = this.length === 0 ? chunk : Buffer.concat([this.bytes.subarray(this.start), chunk])
     this.start = 0
-    this.#shares.push({ counts, offset: counts.bytes, bytes: chunk.length })
+    const last = this.#shares.at(-1)
+    if (last?.counts === counts) last.bytes += chunk.length
+    else if (chunk.length > 0) this.#shares.push({ counts, offset: counts.bytes, bytes: chunk.length })
     counts.bytes += chunk.length
   }
 

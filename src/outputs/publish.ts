@@ -9,7 +9,7 @@ import {
   unlinkSync,
   writeSync,
 } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { dirname, join, resolve } from 'node:path'
 import { exitCodes, OperatorError } from '../model/errors.js'
 
 const lockName = '.calo-analyzer.lock'
@@ -28,7 +28,7 @@ export class OutputFolder {
   private constructor(path: string) {
     this.path = path
     this.draft = join(path, draftName)
-    this.#lock = join(path, lockName)
+    this.#lock = resolve(path, lockName)
   }
 
   /** Takes the folder for this run. Throws an OperatorError where it cannot be written or another run has it. */
@@ -59,12 +59,13 @@ export class OutputFolder {
   close(): void {
     rmSync(this.draft, { recursive: true, force: true })
     rmSync(this.#lock, { force: true })
+    held.delete(this.#lock)
   }
 
   #takeLock(): void {
     if (this.#tryLock()) return
     const holder = Number.parseInt(readFileSync(this.#lock, 'utf8'), 10)
-    if (isRunning(holder)) {
+    if (holder === process.pid ? held.has(this.#lock) : isRunning(holder)) {
       throw new OperatorError(
         `another run (process ${holder}) is writing to ${this.path}`,
         `Wait for it, or name another folder with --output. If there is no such run, remove ${this.#lock}.`,
@@ -80,6 +81,7 @@ export class OutputFolder {
       const handle = openSync(this.#lock, 'wx')
       writeSync(handle, String(process.pid))
       closeSync(handle)
+      held.add(this.#lock)
       return true
     } catch (error) {
       if (existsSync(this.#lock) && existsSync(dirname(this.#lock))) return false
@@ -88,8 +90,11 @@ export class OutputFolder {
   }
 }
 
+/** Locks that this process holds. A lock with its number that is not among them is from a process before it. */
+const held = new Set<string>()
+
 function isRunning(pid: number): boolean {
-  if (!Number.isInteger(pid) || pid <= 0 || pid === process.pid) return false
+  if (!Number.isInteger(pid) || pid <= 0) return false
   try {
     process.kill(pid, 0)
     return true

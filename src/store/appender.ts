@@ -40,7 +40,7 @@ export class RowBatches implements RowSink {
 
   /** Gives away what is left. */
   finish(): void {
-    for (const table of [...this.#open.keys()]) this.#give(table)
+    for (const table of this.#open.keys()) this.#give(table)
   }
 
   #give(table: LedgerTable): void {

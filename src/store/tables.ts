@@ -41,7 +41,9 @@ export async function storeTables(
   const stored = new Map<string, Promise<void>>()
   const store = (table: ReportTable): Promise<void> => {
     const inputs = table.inputs.filter((input) => names.has(input))
-    return Promise.all(inputs.map((input) => stored.get(input))).then(() => createTable(database, table))
+    return Promise.all(inputs.flatMap((input) => stored.get(input) ?? [])).then(() =>
+      createTable(database, table),
+    )
   }
   for (const table of inOrder(tables)) stored.set(table.name, store(table))
   const finished = tables.map(async (table) => {

@@ -57,8 +57,7 @@ describe('an output folder', () => {
     expect(readFileSync(join(path, lock), 'utf8')).toBe(String(process.ppid))
   })
 
-  // A bug, if two runs of one process may write at once: a lock of the own process counts as stale.
-  test.fails('is refused while the same process has it', () => {
+  test('is refused while the same process has it', () => {
     const path = temporaryFolder()
     const folder = OutputFolder.open(path)
     expect(refusal(path)).toMatchObject({ exitCode: 75 })

@@ -3,25 +3,26 @@
 -- threshold: lost_posting_times, lost_posting_large, burst_wallets
 -- purpose: transactions that start from the balance before the previous one, as if that had never been posted
 -- grain: one row for each wallet and business day, or for the day where it happens to many wallets
--- inputs: transactions, currencies, usual_deliveries, limits
+-- inputs: continuity_breaks, transactions, currencies, usual_deliveries, limits
 -- columns:
 --   id: the first one of the day; value: how many; threshold: lost_posting_times; related_ids: the postings that are lost, at most ten
-with posted as (
+with lost as (
   select
-    *,
-    lag(id) over wallet as before_id,
-    lag(oldBalance) over wallet as before_old,
-    lag(newBalance) over wallet as before_new
-  from transactions
-  where outcome <> 'blocked' and userId is not null
-  window wallet as (partition by userId, currency order by timestamp, id)
-),
-
-lost as (
-  select posted.*, before_new - before_old as lost_move
-  from posted
-  inner join currencies on currencies.currency = posted.currency
-  where abs(oldBalance - before_old) <= tolerance and abs(before_new - before_old) > tolerance
+    continuity_breaks.id,
+    continuity_breaks.user_id as userId,
+    continuity_breaks.currency,
+    continuity_breaks.timestamp,
+    this.business_date,
+    continuity_breaks.log_file,
+    continuity_breaks.log_offset,
+    before.id as before_id,
+    before.oldBalance as before_old,
+    before.newBalance - before.oldBalance as lost_move
+  from continuity_breaks
+  inner join transactions as this on this.id = continuity_breaks.id
+  inner join transactions as before on before.id = continuity_breaks.previous_id
+  inner join currencies on currencies.currency = continuity_breaks.currency
+  where abs(continuity_breaks.oldBalance - before.oldBalance) <= tolerance
 ),
 
 counted as (

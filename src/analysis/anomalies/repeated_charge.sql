@@ -6,30 +6,52 @@
 -- inputs: transactions, usual_deliveries, limits
 -- columns:
 --   id: the first repetition; value: how often the most repeated charge was made; related_ids: all repetitions, at most ten
--- Time is that of creation, so a backlog processed at once is no repetition. Deliveries to different ids are different.
-with charges as (
-  select
-    *,
-    coalesce(created_at, timestamp) as made_at,
-    lag(coalesce(created_at, timestamp)) over same as made_before,
-    lag(delivery_id) over same as delivery_before
+-- Time is that of creation, so a backlog processed at once is no repetition. Charges for different deliveries are different.
+-- Nearly all charges are the only ones of their kind; their hashes tell that without sorting them.
+with hashes as (
+  select id, hash(userId, currency, type, coalesce(action, ''), amount, coalesce(delivery_id, '')) as kind
   from transactions
   where outcome <> 'blocked' and amount between 0.000001 and 1000000000000 and userId is not null and currency is not null
-  window same as (
-    partition by userId, currency, type, coalesce(action, ''), amount order by coalesce(created_at, timestamp), id
-  )
+),
+
+common as (
+  select kind from hashes group by kind having count(*) > 1
+),
+
+candidates as (
+  select id from hashes semi join common on common.kind = hashes.kind
+),
+
+charges as (
+  select
+    id,
+    userId,
+    currency,
+    type,
+    coalesce(action, '') as action,
+    amount,
+    coalesce(delivery_id, '') as delivery,
+    coalesce(created_at, timestamp) as made_at,
+    timestamp,
+    business_date,
+    log_file,
+    log_offset
+  from transactions
+  semi join candidates on candidates.id = transactions.id
+),
+
+followed as (
+  select
+    *,
+    lag(made_at) over (partition by userId, currency, type, action, amount, delivery order by made_at, id) as made_before
+  from charges
 ),
 
 marked as (
   select
     charges.*,
-    case
-      when epoch_ms(made_at) - epoch_ms(made_before) > limits.value * 60000 then 1
-      when delivery_id <> delivery_before then 1
-      when made_before is null then 1
-      else 0
-    end as is_first
-  from charges
+    case when epoch_ms(made_at) - epoch_ms(made_before) <= limits.value * 60000 then 0 else 1 end as is_first
+  from followed as charges
   inner join limits on limits.currency = charges.currency and limits.name = 'repeated_charge_minutes'
 ),
 
@@ -37,7 +59,7 @@ numbered as (
   select
     *,
     sum(is_first) over (
-      partition by userId, currency, type, coalesce(action, ''), amount order by made_at, id rows unbounded preceding
+      partition by userId, currency, type, action, amount, delivery order by made_at, id rows unbounded preceding
     ) as chain
   from marked
 ),
@@ -49,6 +71,7 @@ chains as (
     type,
     action,
     amount,
+    delivery,
     chain,
     count(*) as times,
     min(business_date) as business_date,
@@ -60,7 +83,7 @@ chains as (
     arg_min(log_offset, (made_at, id)) filter (is_first = 0) as log_offset,
     list(id order by made_at, id) filter (is_first = 0) as repeated_ids
   from numbered
-  group by userId, currency, type, action, amount, chain
+  group by userId, currency, type, action, amount, delivery, chain
   having count(*) > 1
 ),
 
@@ -86,7 +109,7 @@ wallet_chains as (
     sum(repeated_amount) as repeated_amount,
     min(first_at) as first_at,
     max(last_at) as last_at,
-    arg_max(coalesce(action, lower(type)) || ' ' || currency || ' ' || canonical(amount), (times, amount, repeated_id)) as top,
+    arg_max(coalesce(nullif(action, ''), lower(type)) || ' ' || currency || ' ' || canonical(amount), (times, amount, repeated_id)) as top,
     arg_max(repeated_id, (times, amount, repeated_id)) as id,
     arg_max(repeated_at, (times, amount, repeated_id)) as timestamp,
     arg_max(log_file, (times, amount, repeated_id)) as log_file,

@@ -1,0 +1,166 @@
+import { createHash } from 'node:crypto'
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { OperatorError } from '../src/model/errors.js'
+import { analyze } from '../src/pipeline.js'
+import { checkAsyncProperty } from './support/async-property.js'
+import { readCsvObjects } from './support/csv.js'
+import { requestId, syncedRequest } from './support/log-lines.js'
+import { temporaryFolder } from './support/temporary-folder.js'
+
+const id = '01HPY1TAKE0000000000000001'
+
+/** A folder with logs by name, and where its results go. */
+function workplace(logs: Readonly<Record<string, string>>): {
+  readonly paths: string[]
+  readonly output: string
+} {
+  const folder = temporaryFolder()
+  const path = join(folder, 'logs')
+  mkdirSync(path)
+  for (const [name, text] of Object.entries(logs)) writeFileSync(join(path, name), text)
+  return { paths: [path], output: join(folder, 'output') }
+}
+
+describe('a run', () => {
+  test('writes what its manifest names, with sizes and hashes that hold', async () => {
+    const place = workplace({ 'a.log': syncedRequest(1, id) })
+    const { files, summary } = await analyze(place)
+    const manifest = JSON.parse(readFileSync(join(place.output, 'manifest.json'), 'utf8'))
+    expect(readdirSync(place.output).toSorted()).toEqual(files.toSorted())
+    expect(manifest.outputs.map(({ name }: { name: string }) => name).toSorted()).toEqual(
+      files.filter((name) => name !== 'manifest.json').toSorted(),
+    )
+    for (const { name, size, sha256 } of manifest.outputs) {
+      const bytes = readFileSync(join(place.output, name))
+      expect([name, size, sha256]).toEqual([
+        name,
+        bytes.length,
+        createHash('sha256').update(bytes).digest('hex'),
+      ])
+    }
+    expect(manifest).toMatchObject({
+      time_zone: 'Asia/Bahrain',
+      summary: JSON.parse(JSON.stringify(summary)),
+      inputs: [{ size: syncedRequest(1, id).length }],
+    })
+  })
+
+  test('replaces the results of the run before, and only those', async () => {
+    const place = workplace({ 'a.log': syncedRequest(1, id) })
+    await analyze(place)
+    writeFileSync(join(place.output, 'notes.txt'), 'mine')
+    writeFileSync(join(place.paths[0] ?? '', 'b.log'), syncedRequest(2, '01HPY1TAKE0000000000000002'))
+    const { summary } = await analyze(place)
+    expect(summary.transactions).toBe(2)
+    expect(readFileSync(join(place.output, 'notes.txt'), 'utf8')).toBe('mine')
+  })
+
+  test.each([
+    ['without logs', { 'a.txt': 'nothing' }, {}],
+    ['with an unknown time zone', { 'a.log': syncedRequest(1, id) }, { timeZone: 'Mars/Olympus' }],
+  ])('%s publishes nothing and leaves the results of the run before', async (_name, logs, options) => {
+    const place = workplace({ 'a.log': syncedRequest(1, id) })
+    await analyze(place)
+    const before = readFileSync(join(place.output, 'manifest.json'), 'utf8')
+    await expect(analyze({ ...workplace(logs), output: place.output, ...options })).rejects.toThrow(
+      OperatorError,
+    )
+    expect(readFileSync(join(place.output, 'manifest.json'), 'utf8')).toBe(before)
+    expect(readdirSync(place.output).filter((name) => name.startsWith('.'))).toEqual([])
+  })
+
+  test('that is stopped before it begins publishes nothing', async () => {
+    const place = workplace({ 'a.log': syncedRequest(1, id).repeat(8_000) })
+    await expect(analyze({ ...place, signal: AbortSignal.abort() })).rejects.toThrow()
+    expect(readdirSync(place.output)).toEqual([])
+  })
+
+  test('says after each file how far it has come', async () => {
+    const place = workplace({
+      'a.log': syncedRequest(1, id),
+      'b.log': syncedRequest(2, '01HPY1TAKE0000000000000002'),
+    })
+    const seen: number[] = []
+    await analyze({ ...place, onProgress: ({ filesDone, files }) => seen.push(filesDone / files) })
+    expect(seen).toEqual([0.5, 1])
+  })
+
+  test('takes the threshold of wallets at risk as an exact decimal', async () => {
+    const place = workplace({
+      'a.log': syncedRequest(1, id).replace('newBalance: 92', 'newBalance: 92,\n    paymentBalance: 11'),
+    })
+    const below = async (atRiskBelow: string): Promise<number> => {
+      await analyze({ ...place, atRiskBelow })
+      return readCsvObjects(readFileSync(join(place.output, 'calo_analysis_below_ten.csv'), 'utf8')).length
+    }
+    expect([await below('11'), await below('11.000000000000000001')]).toEqual([0, 1])
+  })
+})
+
+test('a run takes any numbers and texts in any field, and its checks hold', async () => {
+  const number = fc.oneof(
+    fc.constantFrom(
+      '0',
+      '-0',
+      '1e21',
+      '1e-21',
+      '-99999999999999999',
+      '99999999999999999.999999999999999999',
+      'NaN',
+      'null',
+      "'8.50'",
+      "'x'",
+      '[Object]',
+      '007',
+      '5n',
+    ),
+    fc.double({ noNaN: true }).map(String),
+    fc.integer().map(String),
+  )
+  const text = fc.constantFrom(
+    "'user-a'",
+    "'user-b'",
+    "''",
+    'undefined',
+    "'=1+1'",
+    "'a,b\\n\"c'",
+    '`it\'s "x"`',
+    '42',
+    "'\\u0000\\x01'",
+  )
+  const transaction = fc.record({
+    id: fc.constantFrom(
+      ...[1, 2, 3, 4, 5, 6, 7, 8].map((n) => `'01HPY1TAKE000000000000000${n}'`),
+      'undefined',
+      "'no ulid'",
+    ),
+    type: fc.constantFrom("'CREDIT'", "'DEBIT'", "'OTHER'", 'undefined'),
+    action: fc.oneof(text, fc.constant("'DELIVERY_DEDUCTION'")),
+    userId: text,
+    paymentBalance: number,
+    currency: fc.constantFrom("'BHD'", "'SAR'", "'XXX'", 'undefined', "''"),
+    amount: number,
+    vat: number,
+    oldBalance: number,
+    newBalance: number,
+  })
+  await checkAsyncProperty(
+    fc.asyncProperty(fc.array(transaction, { minLength: 40, maxLength: 60 }), async (transactions) => {
+      const log = transactions.map((fields, at) => {
+        const time = new Date(Date.UTC(2024, 1, 18, 21) + at * 8_000_000).toISOString()
+        const printed = Object.entries(fields).map(([name, value]) => `    ${name}: ${value}`)
+        const line = (message: string): string => `${time} ${time}\t${requestId(at)}\tINFO\t${message}\n\n`
+        return (
+          line(`Start syncing the balance {\n  transaction: {\n${printed.join(',\n')}\n  }\n}`) +
+          line('SubscriptionBalanceUpdated event published')
+        )
+      })
+      const { summary } = await analyze(workplace({ 'a.log': log.join('') }))
+      expect(summary.events).toBe(2 * transactions.length)
+    }),
+    5,
+  )
+})
