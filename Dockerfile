@@ -19,7 +19,8 @@ COPY . .
 RUN npm run build \
  && npm prune --omit=dev --ignore-scripts --no-audit --no-fund \
  && find node_modules -type f \( -name '*.d.ts' -o -name '*.d.mts' -o -name '*.d.cts' -o -name '*.map' \) -delete \
- && rm -rf node_modules/.package-lock.json node_modules/@duckdb/node-bindings-*-musl
+ && rm -rf node_modules/.package-lock.json node_modules/@duckdb/node-bindings-*-musl \
+ && chmod -R go-w package.json node_modules dist
 
 # --- root: the base without what a program at run time has no use for -------------------------------------------
 FROM ${BASE} AS root

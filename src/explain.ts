@@ -17,8 +17,12 @@ export interface RawLines {
 
 /** Everything known of one transaction. */
 export interface TransactionStory {
-  /** Columns of `transactions`, in their order; numbers as exact text. */
-  readonly transaction: Readonly<Record<string, Cell>>
+  readonly id: string
+  /**
+   * Columns of `transactions`, in their order; numbers as exact text. Undefined where the log names the
+   * transaction without showing it, as it does for overdrafts that were blocked at once.
+   */
+  readonly transaction: Readonly<Record<string, Cell>> | undefined
   /** The findings it appears in. */
   readonly findings: readonly Finding[]
   /** The log lines of each delivery, in the order of time. */
@@ -46,24 +50,26 @@ const findingTables: Readonly<Record<string, readonly string[]>> = {
 /** Gathers what is known of a transaction. Throws an OperatorError where the results do not have it. */
 export async function explainTransaction(database: Database, id: string): Promise<TransactionStory> {
   const [transaction] = await readObjects(database, 'select * from transactions where id = $1', [id])
-  if (transaction === undefined) {
-    throw new OperatorError(
-      `no transaction ${id} in the results`,
-      'Ids stand in the column id of calo_analysis_transactions.csv.',
-    )
-  }
   const findings: Finding[] = []
   for (const [table, columns] of Object.entries(findingTables)) {
     const condition = columns.map((column) => `${column} = $1`).join(' or ')
     const rows = await readObjects(database, `select * from ${table} where ${condition}`, [id])
     findings.push(...rows.map((row) => ({ table, row })))
   }
-  return { transaction, findings, evidence: await readEvidence(database, id) }
+  if (transaction === undefined && findings.length === 0) {
+    throw new OperatorError(
+      `no transaction ${id} in the results`,
+      'Ids stand in the column id of calo_analysis_transactions.csv.',
+    )
+  }
+  return { id, transaction, findings, evidence: await readEvidence(database, id) }
 }
 
 async function readEvidence(database: Database, id: string): Promise<RawLines[]> {
   const { rows } = await database.read(
-    'select ranges from queue_records where id = $1 order by shown_ms, record_id',
+    `select ranges from queue_records
+    where id = $1 or record_id in (select record_id from blocked_events where transaction_id = $1)
+    order by opened_ms, record_id`,
     [id],
   )
   const evidence: RawLines[] = []

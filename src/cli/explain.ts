@@ -24,11 +24,11 @@ export async function runExplain(id: string, options: ExplainArguments): Promise
 
 const hidden = new Set(['log_ranges', 'business_date'])
 
-function describe({ transaction, findings, evidence }: TransactionStory): string {
-  const facts = Object.entries(transaction)
+function describe({ id, transaction, findings, evidence }: TransactionStory): string {
+  const facts = Object.entries(transaction ?? {})
     .filter(([name, value]) => value !== null && !hidden.has(name) && !name.endsWith('_logged'))
     .map(([name, value]) => `  ${name.padEnd(15)} ${printable(String(value))}`)
-  const title = styleText('bold', `Transaction ${printable(String(transaction.id))}`)
+  const title = styleText('bold', `Transaction ${printable(id)}`)
   const blocks = [
     [title, ...facts].join('\n'),
     ...findings.map(describeFinding),

@@ -26,8 +26,8 @@ Examples:
   calo-analyzer explain 01HHN24NP0AGH8VWDTSQXKDR7M
                                                what is known of a transaction, and its log lines
 
-Exit codes: 0 done, 1 a bug of ours, 2 wrong use or nothing to read, 3 findings at or above --fail-on,
-4 done but some input was damaged, 5 a store cannot be reached, 75 try again later, 130/143 interrupted.`,
+Exit codes: 0 done, 1 a bug of ours, 2 wrong use or nothing to read, 4 done but some input was damaged,
+75 try again later, 130/143 interrupted.`,
   )
 
 program
@@ -71,7 +71,7 @@ program
   .option('--json', 'print it as JSON')
   .action(async (id, options) => {
     const { runExplain } = await import('./explain.js')
-    await runExplain(id, options)
+    await runExplain(id.trim(), options)
   })
 
 /** Turns what went wrong into words on stderr and an exit code. */
@@ -94,6 +94,7 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 })
 
 try {
+  if (process.argv.length === 2) program.help()
   await program.parseAsync()
 } catch (error) {
   process.exitCode = reported(error)

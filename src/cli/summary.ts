@@ -28,16 +28,21 @@ export async function describeRun({ summary, output, seconds }: FinishedRun): Pr
 function titleOf({ period, transactions, users, timeZone }: Summary): string {
   const days = period === undefined ? 'no transactions' : `${period.first} to ${period.last}`
   const title = styleText('bold', `Calo wallets, ${days}`)
-  return `${title}\n${count(transactions)} transactions of ${count(users)} users; business days in ${printable(timeZone)}`
+  return `${title}\n${counted(transactions, 'transaction')} of ${counted(users, 'user')}; business days in ${printable(timeZone)}`
 }
 
 async function overdraftBlock(summary: Summary): Promise<string> {
   const open = summary.currencies.filter((totals) => totals.overdrawnWallets > 0)
   const wallets = open.reduce((sum, totals) => sum + totals.overdrawnWallets, 0)
-  const heading = wallets === 0 ? 'No wallet is overdrawn' : `${count(wallets)} wallets are overdrawn now`
-  const details =
-    `${count(summary.overdrawnTransactions)} transactions left a wallet of ${count(summary.overdrawnUsers)} users below zero; ` +
-    `${count(summary.blockedOverdrafts)} more were blocked; ${count(summary.atRiskWallets)} wallets are expected to follow within 7 days`
+  const heading =
+    wallets === 0
+      ? 'No wallet is overdrawn now'
+      : `${counted(wallets, 'wallet is', 'wallets are')} overdrawn now`
+  const details = [
+    `${counted(summary.overdrawnTransactions, 'transaction')} of ${counted(summary.overdrawnUsers, 'user')} ended below zero in this period`,
+    `${counted(summary.blockedOverdrafts, 'more was', 'more were')} blocked`,
+    `${counted(summary.atRiskWallets, 'wallet is', 'wallets are')} expected to follow within 7 days`,
+  ].join('; ')
   const table = await renderTable(
     ['Currency', 'Overdrawn wallets', 'Exposure'],
     open.map((totals) => [
@@ -55,7 +60,7 @@ async function overdraftBlock(summary: Summary): Promise<string> {
 async function driftBlock(summary: Summary): Promise<string> {
   const open = summary.currencies.filter((totals) => totals.driftingWallets > 0)
   const wallets = open.reduce((sum, totals) => sum + totals.driftingWallets, 0)
-  if (wallets === 0) return styleText('green', 'Payment and subscription balances agree everywhere')
+  if (wallets === 0) return styleText('green', 'Payment and subscription balances agree everywhere now')
   const table = await renderTable(
     ['Currency', 'Wallets out of step', 'Payment minus subscription balance'],
     open.map((totals) => [
@@ -64,7 +69,10 @@ async function driftBlock(summary: Summary): Promise<string> {
       money(totals.openDrift, totals),
     ]),
   )
-  const heading = styleText(['bold', 'yellow'], `${count(wallets)} wallets have two balances that disagree`)
+  const heading = styleText(
+    ['bold', 'yellow'],
+    `${counted(wallets, 'wallet has', 'wallets have')} two balances that disagree now`,
+  )
   return [heading, table, next('calo_analysis_drift_episodes.csv')].join('\n')
 }
 
@@ -83,27 +91,35 @@ async function movementBlock(summary: Summary): Promise<string> {
 
 function qualityBlock({ files, events, problems, unknownEvents }: Summary): string {
   const isClean = files.damaged === 0 && problems.errors === 0 && problems.warnings === 0
-  const read = `${count(files.found - files.skipped)} files and ${count(events)} events read`
-  const words = isClean
-    ? `${read}, every byte accounted for, nothing damaged or unknown`
-    : `${read}, every byte accounted for; ${count(files.damaged)} files damaged, ${count(files.skipped)} skipped, ` +
-      `${count(unknownEvents)} unknown events, ${count(problems.errors)} errors and ${count(problems.warnings)} warnings`
-  const line = `Data quality: ${words}`
-  return isClean ? line : `${styleText('yellow', line)}\n${next('calo_analysis_data_quality.csv')}`
+  const read = `${counted(files.found - files.skipped, 'file')} and ${counted(events, 'event')} read, every byte accounted for`
+  if (isClean) return `Data quality: ${read}, nothing damaged or unknown`
+  const found = [
+    `${counted(files.damaged, 'file')} damaged`,
+    `${count(files.skipped)} skipped`,
+    counted(unknownEvents, 'unknown event'),
+    counted(problems.errors, 'error'),
+    counted(problems.warnings, 'warning'),
+  ].join(', ')
+  return `${styleText('yellow', `Data quality: ${read};\n  ${found}`)}\n${next('calo_analysis_data_quality.csv')}`
 }
 
 function filesBlock(output: string, seconds: number): string {
   const folder = printable(output)
   const option = output === 'output' ? '' : ` --output ${folder}`
+  const command = process.env.npm_lifecycle_event === 'start' ? 'npm start --' : 'calo-analyzer'
   return [
     `Results in ${folder}/ (CSV files, calo.duckdb, manifest.json), in ${seconds.toFixed(1)} s. Ask them anything, prove any row:`,
-    next(`calo-analyzer query${option} "select * from overdraft_episodes where open"`),
-    next(`calo-analyzer explain${option} TRANSACTION_ID`),
+    next(`${command} query${option} "select * from overdraft_episodes where open"`),
+    next(`${command} explain${option} TRANSACTION_ID`),
   ].join('\n')
 }
 
 function next(words: string): string {
   return styleText('dim', `  → ${words}`)
+}
+
+function counted(value: number, one: string, many = `${one}s`): string {
+  return `${count(value)} ${value === 1 ? one : many}`
 }
 
 function count(value: number): string {

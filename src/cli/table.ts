@@ -14,5 +14,5 @@ export async function renderTable(
     columns: isNumeric.map((right) => ({ alignment: right ? 'right' : 'left' })),
     drawHorizontalLine: () => false,
   })
-  return drawn.trimEnd()
+  return drawn.replace(/ +$/gm, '').trimEnd()
 }

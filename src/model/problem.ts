@@ -19,7 +19,6 @@ export type ProblemCode =
   | 'unreadable_value'
   | 'unreadable_field'
   | 'missing_field'
-  | 'transaction_without_id'
 
 /** Something in the logs that could not be used as it stands: a row of `data_quality`, never an exception. */
 export interface Problem {

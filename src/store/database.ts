@@ -139,19 +139,22 @@ async function connected(instance: DuckDBInstance, setUp: string): Promise<DuckD
 }
 
 function tableOf(reader: DuckDBResultReader): ResultTable {
-  const names = reader.columnNames()
-  const types = reader.columnTypes()
-  const columns = names.map((name, at) => ({ name, type: String(types[at]) }))
-  const isDecimal = columns.map(({ type }) => type.startsWith('DECIMAL'))
-  const rows = reader
-    .getRowsJson()
-    .map((row) => row.map((value, at) => cellOf(value, isDecimal[at] === true)))
+  const types = reader.columnTypes().map(String)
+  const columns = reader.columnNames().map((name, at) => ({ name, type: types[at] ?? '' }))
+  const rows = reader.getRowsJson().map((row) => row.map((value, at) => cellOf(value, types[at] ?? '')))
   return { columns, rows }
 }
 
-function cellOf(value: unknown, isDecimal: boolean): Cell {
+function cellOf(value: unknown, type: string): Cell {
   if (value === null || value === undefined) return null
-  if (isDecimal && typeof value === 'string') return value.includes('.') ? value.replace(/\.?0+$/, '') : value
-  if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean') return value
-  return JSON.stringify(value)
+  if (typeof value !== 'string')
+    return typeof value === 'number' || typeof value === 'boolean' ? value : JSON.stringify(value)
+  if (type.startsWith('DECIMAL')) return value.includes('.') ? value.replace(/\.?0+$/, '') : value
+  return type === 'TIMESTAMP' ? isoTime(value) : value
+}
+
+/** `2024-02-18 21:01:05.23` as the CSV files have it: `2024-02-18T21:01:05.230Z`. */
+function isoTime(text: string): string {
+  const [seconds = '', fraction = ''] = text.replace(' ', 'T').split('.')
+  return `${seconds}.${fraction.slice(0, 3).padEnd(3, '0')}Z`
 }

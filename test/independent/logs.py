@@ -86,14 +86,15 @@ def readable_bytes(raw):
 
 
 def split_events(data, file, torn):
-    """The events of one file. Of the event a torn file ends in, only whole lines count: `amount: 1` may have been 12.5."""
+    """The events of one file. The event a torn file ends in counts only if it is whole as far as one can see, that is,
+    ends with a line and closes its braces: `amount: 1` may have been 12.5."""
     starts = [m.start() for m in EVENT_START.finditer(data) if instant(m[0].decode().strip())]
     if data.startswith(b"\xef\xbb\xbf") and EVENT_START.match(data[3:]):
         starts.insert(0, 3)  # after the byte order mark
     for begin, end in zip(starts, starts[1:] + [len(data)]):
         chunk = data[begin:end]
-        if torn and end == len(data):
-            chunk = chunk[:chunk.rfind(b"\n") + 1]
+        if torn and end == len(data) and not (chunk.endswith(b"\n") and chunk.count(b"{") <= chunk.count(b"}")):
+            continue
         text = chunk.decode("utf-8", "replace").replace("\r\n", "\n")
         time, _, body = text.partition(" ")
         event = Event(time or data[begin:begin + 24].decode(), file, begin, body)

@@ -6,7 +6,11 @@
 -- inputs: transactions
 -- columns:
 --   id: the first transaction in it; value: how many there are; threshold: 0
-with used as (
+with several as (
+  select userId from transactions where userId is not null group by userId having min(currency) <> max(currency)
+),
+
+used as (
   select
     userId,
     currency,
@@ -18,7 +22,8 @@ with used as (
     arg_min(log_offset, (timestamp, id)) as log_offset,
     list(id order by timestamp, id) as ids
   from transactions
-  where userId is not null and currency is not null
+  semi join several on several.userId = transactions.userId
+  where currency is not null
   group by userId, currency
 ),
 

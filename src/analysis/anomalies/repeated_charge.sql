@@ -8,7 +8,7 @@
 --   id: the first repetition; value: how often the most repeated charge was made; related_ids: all repetitions, at most ten
 -- Time is that of creation, so a backlog processed at once is no repetition. Charges for different deliveries are different.
 -- Nearly all charges are the only ones of their kind; their hashes tell that without sorting them.
-with hashes as (
+with hashes as not materialized (
   select id, hash(userId, currency, type, coalesce(action, ''), amount, coalesce(delivery_id, '')) as kind
   from transactions
   where outcome <> 'blocked' and amount between 0.000001 and 1000000000000 and userId is not null and currency is not null
