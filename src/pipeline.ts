@@ -184,8 +184,9 @@ async function requireChecks(database: Database, checks: readonly ReportTable[])
 async function requireEvents(database: Database, paths: readonly string[]): Promise<void> {
   const { rows } = await database.read(
     `select coalesce(sum(events), 0)::bigint = 0 as is_empty,
-      (select string_agg('  ' || file || ': ' || message, chr(10)) from (
-        select file, message from problems order by severity <> 'error', file limit 5)) as reasons
+      (select string_agg('  ' || file || ': ' || message, chr(10) order by is_minor, file, "offset" nulls first, message) from (
+        select file, "offset", message, severity <> 'error' as is_minor from problems
+        order by is_minor, file, "offset" nulls first, message limit 5)) as reasons
     from input_files`,
   )
   const [isEmpty, reasons] = rows[0] ?? []

@@ -141,7 +141,7 @@ function outline(sql: string): string {
 /** Tables named after `from` and `join`, without those the statement itself defines. */
 function tablesRead(sql: string): string[] {
   const text = words(sql)
-  const own = new Set([...text.matchAll(/(\w+) as (?:materialized )?\(/g)].map(([, name]) => name))
+  const own = new Set([...text.matchAll(/(\w+) as (?:(?:not )?materialized )?\(/g)].map(([, name]) => name))
   const named = [...text.matchAll(/\b(?:from|join)\s+([a-z_]+)\b(?!\s*\()/g)].map(([, name = '']) => name)
   return named.filter((name) => !own.has(name) && name !== 'distinct')
 }

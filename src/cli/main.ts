@@ -94,7 +94,7 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 })
 
 try {
-  if (process.argv.length === 2) program.help()
+  if (process.argv.length === 2) program.help({ error: true })
   await program.parseAsync()
 } catch (error) {
   process.exitCode = reported(error)

@@ -56,10 +56,14 @@ create macro exact(digits) as (
   case
     when regexp_full_match(digits, '-?[0-9]{1,11}([.][0-9]{1,6})?')
       then cast(try_cast(digits as decimal(18, 6)) as decimal(38, 18))
+    when regexp_full_match(digits, '-?[0-9]([.][0-9]+)?[eE]-([2-9][0-9]|[1-9][0-9]{2,})') then 0
     when abs(try_cast(digits as decimal(38, 18))) < 100000000000000000
       then try_cast(digits as decimal(38, 18))
   end
 );
+
+-- Digits by which two logged numbers are the same: 8 and 8.00.
+create macro same_number(digits) as (coalesce(cast(exact(digits) as varchar), digits));
 
 -- The shortest digits of an exact value.
 create macro canonical(amount) as (rtrim(rtrim(cast(amount as varchar), '0'), '.'));

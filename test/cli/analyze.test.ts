@@ -25,7 +25,7 @@ describe('exit code', () => {
     const cwd = workplace()
     const { code, stdout, stderr } = await run(['logs'], { cwd })
     expect([code, stderr]).toEqual([0, ''])
-    expect(stdout).toContain('1 transactions of 1 users')
+    expect(stdout).toMatch(/^1 transaction of 1 user;/m)
     expect(stdout).toContain('output')
     expect(readdirSync(join(cwd, 'output'))).toEqual(expect.arrayContaining(results))
   })
@@ -36,7 +36,7 @@ describe('exit code', () => {
     ['garbage only', ['garbage'], 'no log events in garbage'],
     ['an unknown time zone', ['logs', '--time-zone', 'Mars/Olympus'], 'unknown time zone Mars/Olympus'],
     ['an unknown option', ['logs', '--colour'], "unknown option '--colour'"],
-    ['no path', [], 'missing required argument'],
+    ['no path', ['analyze'], 'missing required argument'],
     [
       'an output folder that is a file',
       ['logs', '-o', 'logs/a.log'],
@@ -194,6 +194,12 @@ describe('output', () => {
 })
 
 describe('a question about the command', () => {
+  test('is answered on stderr where no words are given, as wrong use', async () => {
+    const { code, stdout, stderr } = await run([])
+    expect([code, stdout]).toEqual([2, ''])
+    expect(stderr).toContain('Usage: calo-analyzer')
+  })
+
   test.each([['--help'], ['-h'], ['query --help'], ['explain --help'], ['analyze --help']])(
     '%s is answered on stdout',
     async (args) => {

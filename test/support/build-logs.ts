@@ -1,13 +1,4 @@
-import {
-  cpSync,
-  existsSync,
-  globSync,
-  mkdirSync,
-  readFileSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs'
+import { existsSync, globSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 
@@ -91,10 +82,4 @@ function replaced(bytes: Buffer, marker: Buffer, by: Buffer): Buffer {
   const at = bytes.indexOf(marker)
   if (at < 0) throw new RangeError(`the marker ${marker.toString()} is not in the text`)
   return Buffer.concat([bytes.subarray(0, at), by, bytes.subarray(at + marker.length)])
-}
-
-/** Copies a folder, replacing what is there. */
-export function copyFolder(from: string, to: string): void {
-  rmSync(to, { recursive: true, force: true })
-  cpSync(from, to, { recursive: true })
 }

@@ -61,11 +61,11 @@ conflicts as (
         case when later.action <> first.action then 'action' end,
         case when later.user_id <> first.user_id then 'userId' end,
         case when later.currency <> first.currency then 'currency' end,
-        case when later.amount <> first.amount then 'amount ' || first.amount || ' then ' || later.amount end,
-        case when later.vat <> first.vat then 'vat ' || first.vat || ' then ' || later.vat end,
-        case when later.old_balance <> first.old_balance then 'oldBalance ' || first.old_balance || ' then ' || later.old_balance end,
-        case when later.new_balance <> first.new_balance then 'newBalance ' || first.new_balance || ' then ' || later.new_balance end,
-        case when later.user_balance <> first.user_balance then 'userBalance ' || first.user_balance || ' then ' || later.user_balance end
+        case when same_number(later.amount) <> same_number(first.amount) then 'amount ' || first.amount || ' then ' || later.amount end,
+        case when same_number(later.vat) <> same_number(first.vat) then 'vat ' || first.vat || ' then ' || later.vat end,
+        case when same_number(later.old_balance) <> same_number(first.old_balance) then 'oldBalance ' || first.old_balance || ' then ' || later.old_balance end,
+        case when same_number(later.new_balance) <> same_number(first.new_balance) then 'newBalance ' || first.new_balance || ' then ' || later.new_balance end,
+        case when same_number(later.user_balance) <> same_number(first.user_balance) then 'userBalance ' || first.user_balance || ' then ' || later.user_balance end
       ) as message
   from redeliveries as later
   inner join first_delivery as first on first.id = later.id
@@ -73,9 +73,9 @@ conflicts as (
   where later.delivery > 1
     and (
       later.type <> first.type or later.source <> first.source or later.action <> first.action
-      or later.user_id <> first.user_id or later.currency <> first.currency or later.amount <> first.amount
-      or later.vat <> first.vat or later.old_balance <> first.old_balance
-      or later.new_balance <> first.new_balance or later.user_balance <> first.user_balance
+      or later.user_id <> first.user_id or later.currency <> first.currency or same_number(later.amount) <> same_number(first.amount)
+      or same_number(later.vat) <> same_number(first.vat) or same_number(later.old_balance) <> same_number(first.old_balance)
+      or same_number(later.new_balance) <> same_number(first.new_balance) or same_number(later.user_balance) <> same_number(first.user_balance)
     )
 ),
 
@@ -94,11 +94,11 @@ copies as (
 
 numbers as (
   select log_file, log_offset, id, unnest([
-    {'logged': amount_logged, 'value': amount},
-    {'logged': vat_logged, 'value': vat},
-    {'logged': userBalance_logged, 'value': userBalance},
-    {'logged': oldBalance_logged, 'value': oldBalance},
-    {'logged': newBalance_logged, 'value': newBalance}
+    {'field': 'amount', 'logged': amount_logged, 'value': amount},
+    {'field': 'vat', 'logged': vat_logged, 'value': vat},
+    {'field': 'userBalance', 'logged': userBalance_logged, 'value': userBalance},
+    {'field': 'oldBalance', 'logged': oldBalance_logged, 'value': oldBalance},
+    {'field': 'newBalance', 'logged': newBalance_logged, 'value': newBalance}
   ]) as number
   from transactions
   where greatest(length(amount_logged), length(vat_logged), length(userBalance_logged), length(oldBalance_logged), length(newBalance_logged)) > 17
@@ -111,7 +111,7 @@ odd_numbers as (
     log_offset as "offset",
     'number_not_exact' as code,
     'warning' as severity,
-    'transaction ' || id || ' logs ' || number.logged || '; '
+    'transaction ' || id || ' logs ' || number.field || ' ' || number.logged || '; '
       || case when number.value is null then 'too large to be added up, so it is left out of the sums'
         else 'it is added up with 18 decimals' end as message
   from numbers
