@@ -44,10 +44,9 @@ describe('the documentation', () => {
 
   test.each(pages)('%s links to files that exist', (page) => {
     const links = matches(read(page), /\]\(([^)#:]+)(?:#[^)]*)?\)/g)
-    const promised = new Set(['docs/forecast.md'])
     const broken = links
       .map((link) => join(dirname(page), link))
-      .filter((path) => !existsSync(join(root, path)) && !promised.has(path))
+      .filter((path) => !existsSync(join(root, path)))
     expect(broken).toEqual([])
   })
 
