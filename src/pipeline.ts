@@ -6,7 +6,7 @@ import { ingest, type Progress } from './ingest.js'
 import { ParallelIngest, workersFor } from './ingest-parallel.js'
 import { currencyExponent, toleranceOf } from './model/currency.js'
 import { assert, OperatorError } from './model/errors.js'
-import type { LogFile, LogStream } from './model/log-file.js'
+import type { LogStream } from './model/log-file.js'
 import { formatDecimal, parseDecimal, storable } from './model/money.js'
 import type { Problem } from './model/problem.js'
 import type { Summary } from './model/summary.js'
@@ -19,7 +19,7 @@ import { LedgerAppenders, RowBatches } from './store/appender.js'
 import { Database } from './store/database.js'
 import { LedgerWriter } from './store/ledger-writer.js'
 import { readCurrencies, writeCurrencies, writeSettings } from './store/settings.js'
-import { readSummary } from './store/summary.js'
+import { type InputEntry, readInputs, readSummary } from './store/summary.js'
 import {
   clearLedger,
   createSchema,
@@ -81,10 +81,10 @@ export async function analyze(options: AnalyzeOptions): Promise<AnalyzeResult> {
   const output = options.output ?? defaults.output
   const folder = OutputFolder.open(output)
   try {
-    const { summary, files } = await draftResults(found, folder.draft, { ...options, ...settings })
+    const { summary, inputs, files } = await draftResults(found, folder.draft, { ...options, ...settings })
     const names = [databaseName, ...files]
     const durationMs = performance.now() - started
-    writeManifest({ folder: folder.draft, names, settings, found, summary, durationMs })
+    writeManifest({ folder: folder.draft, names, settings, inputs, summary, durationMs })
     folder.publish([...names, manifestName])
     return { summary, output, files: [...names, manifestName] }
   } finally {
@@ -97,12 +97,14 @@ interface DraftOptions extends AnalyzeOptions {
   readonly atRiskBelow: string
 }
 
+interface Drafted {
+  readonly summary: Summary
+  readonly inputs: readonly InputEntry[]
+  readonly files: readonly string[]
+}
+
 /** Writes database and CSV files to `folder`; gives the headline figures and the names of the CSV files. */
-async function draftResults(
-  found: FoundLogs,
-  folder: string,
-  options: DraftOptions,
-): Promise<{ readonly summary: Summary; readonly files: readonly string[] }> {
+async function draftResults(found: FoundLogs, folder: string, options: DraftOptions): Promise<Drafted> {
   const streams = groupStreams(found.files)
   const workers = workersFor(streams)
   const parallel = workers === 0 ? undefined : new ParallelIngest(streams, workers, folder)
@@ -121,7 +123,7 @@ async function draftResults(
       folder,
     )
     await requireChecks(database, checks)
-    return { summary: await readSummary(database), files }
+    return { summary: await readSummary(database), inputs: await readInputs(database), files }
   } finally {
     parallel?.stop()
     database.close()
@@ -217,28 +219,23 @@ interface ManifestInput {
   readonly folder: string
   readonly names: readonly string[]
   readonly settings: { readonly timeZone: string; readonly atRiskBelow: string }
-  readonly found: FoundLogs
+  readonly inputs: readonly InputEntry[]
   readonly summary: Summary
   readonly durationMs: number
 }
 
-function writeManifest({ folder, names, settings, found, summary, durationMs }: ManifestInput): void {
+function writeManifest({ folder, names, settings, inputs, summary, durationMs }: ManifestInput): void {
   const manifest = {
     version,
     configuration: settings,
     configuration_sha256: createHash('sha256').update(JSON.stringify(settings)).digest('hex'),
     time_zone: settings.timeZone,
     summary,
-    inputs: found.files.map(inputEntry),
+    inputs,
     outputs: names.map((name) => outputEntry(folder, name)),
     duration_ms: Math.round(durationMs),
   }
   writeFileSync(join(folder, manifestName), `${JSON.stringify(manifest, undefined, 2)}\n`)
-}
-
-function inputEntry(file: LogFile): object {
-  const { path, size, modifiedMs } = file
-  return { path, size, modified: new Date(modifiedMs).toISOString() }
 }
 
 function outputEntry(folder: string, name: string): object {

@@ -1,4 +1,5 @@
 import type { Summary } from '../model/summary.js'
+import { formatInstant } from '../model/time.js'
 import type { Cell, Database } from './database.js'
 
 /** Reads the headline figures from the tables `run_totals` and `currency_totals`. */
@@ -37,6 +38,35 @@ export async function readSummary(database: Database): Promise<Summary> {
     problems: { errors: count(run.errors), warnings: count(run.warnings), unreadable: count(run.unreadable) },
     unknownEvents: count(run.unknown_events),
   }
+}
+
+/** A file that was read, as the manifest names it. */
+export interface InputEntry {
+  readonly path: string
+  readonly size: number
+  readonly modified: string
+  /** Of the file on disk; empty where it could not be read. */
+  readonly sha256: string
+  readonly status: string
+  /** Of log text, after decompression. */
+  readonly bytes: number
+  readonly events: number
+}
+
+/** Reads the list of input files, in the order in which they were read. */
+export async function readInputs(database: Database): Promise<InputEntry[]> {
+  const { rows } = await database.read(
+    'select path, size, modified_ms, sha256, status, bytes, events from input_files order by file_id',
+  )
+  return rows.map(([path, size, modifiedMs, sha256, status, bytes, events]) => ({
+    path: String(path),
+    size: count(size),
+    modified: formatInstant(count(modifiedMs)),
+    sha256: String(sha256),
+    status: String(status),
+    bytes: count(bytes),
+    events: count(events),
+  }))
 }
 
 async function readObjects(database: Database, sql: string): Promise<Record<string, Cell | undefined>[]> {
