@@ -5,6 +5,7 @@ import { exportedStaging, readCatalog } from './analysis/catalog.js'
 import { ingest, type Progress } from './ingest.js'
 import { ParallelIngest, workersFor } from './ingest-parallel.js'
 import { currencyExponent, toleranceOf } from './model/currency.js'
+import { defaults } from './model/defaults.js'
 import { assert, OperatorError } from './model/errors.js'
 import type { LogStream } from './model/log-file.js'
 import { formatDecimal, parseDecimal, storable } from './model/money.js'
@@ -64,9 +65,6 @@ export interface AnalyzeResult {
 /** Bytes of input files up to which the database is not compressed. */
 const smallInput = 64 * 1024 * 1024
 
-/** Values of `AnalyzeOptions` where none is given. */
-export const defaults = { output: 'output', timeZone: 'Asia/Bahrain', atRiskBelow: '10' } as const
-
 /**
  * Reads logs and writes the results to the output folder: a DuckDB database, a CSV file for each table, a
  * manifest. Damage in the logs is part of the results; OperatorError says what the user can mend.
@@ -109,7 +107,11 @@ async function draftResults(found: FoundLogs, folder: string, options: DraftOpti
   const workers = workersFor(streams)
   const parallel = workers === 0 ? undefined : new ParallelIngest(streams, workers, folder)
   const bytes = found.files.reduce((sum, file) => sum + file.size, 0)
-  const database = await Database.create(join(folder, databaseName), { isSmall: bytes < smallInput })
+  const creating = Database.create(join(folder, databaseName), { isSmall: bytes < smallInput })
+  const database = await creating.catch((error: unknown) => {
+    parallel?.stop()
+    throw error
+  })
   try {
     const tables = readCatalog()
     const checks = tables.filter((table) => table.room === 'checks')

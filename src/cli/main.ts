@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import { Command, CommanderError } from '@commander-js/extra-typings'
+import { defaults } from '../model/defaults.js'
 import { exitCodes, OperatorError } from '../model/errors.js'
 import { version } from '../version.js'
 import { printable } from './printable.js'
@@ -35,9 +36,13 @@ program
   .summary('analyse logs and write the results (the default command)')
   .description('Reads every log file below the given paths and writes a database, CSV files and a manifest.')
   .argument('<path...>', 'folders or files: .gz, .log, .txt, or gzip content whatever the name')
-  .option('-o, --output <dir>', 'folder for the results', 'output')
-  .option('--time-zone <zone>', 'reporting time zone, an IANA name', 'Asia/Bahrain')
-  .option('--at-risk-below <amount>', "threshold of the first system's rule of wallets at risk", '10')
+  .option('-o, --output <dir>', 'folder for the results', defaults.output)
+  .option('--time-zone <zone>', 'reporting time zone, an IANA name', defaults.timeZone)
+  .option(
+    '--at-risk-below <amount>',
+    "threshold of the first system's rule of wallets at risk",
+    defaults.atRiskBelow,
+  )
   .option('-q, --quiet', 'print no summary and no progress')
   .option('--json', 'print the summary as JSON on stdout')
   .action(async (paths, options) => {
@@ -49,7 +54,7 @@ program
   .command('query')
   .description('Asks the results of a run in SQL, read-only: no files, no extensions, no changes.')
   .argument('<sql>', 'one query, for example "select * from exposure"')
-  .option('-o, --output <dir>', 'folder with the results', 'output')
+  .option('-o, --output <dir>', 'folder with the results', defaults.output)
   .option('--format <format>', 'table, csv or json', 'table')
   .option('--json', 'the same as --format json')
   .addHelpText(
@@ -67,7 +72,7 @@ program
     'Shows what is known of a transaction, with the log text of its events read back from the files.',
   )
   .argument('<transaction-id>', 'id of a transaction, as in the CSV files')
-  .option('-o, --output <dir>', 'folder with the results', 'output')
+  .option('-o, --output <dir>', 'folder with the results', defaults.output)
   .option('--json', 'print it as JSON')
   .action(async (id, options) => {
     const { runExplain } = await import('./explain.js')

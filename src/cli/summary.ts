@@ -1,5 +1,6 @@
 import { styleText } from 'node:util'
 import { formatMoneyRounded } from '../model/currency.js'
+import { defaults } from '../model/defaults.js'
 import { parseDecimal } from '../model/money.js'
 import type { CurrencyTotals, Summary } from '../model/summary.js'
 import { printable } from './printable.js'
@@ -105,7 +106,7 @@ function qualityBlock({ files, events, problems, unknownEvents }: Summary): stri
 
 function filesBlock(output: string, seconds: number): string {
   const folder = printable(output)
-  const option = output === 'output' ? '' : ` --output ${folder}`
+  const option = output === defaults.output ? '' : ` --output ${folder}`
   const command = process.env.npm_lifecycle_event === 'start' ? 'npm start --' : 'calo-analyzer'
   return [
     `Results in ${folder}/ (CSV files, calo.duckdb, manifest.json), in ${seconds.toFixed(1)} s. Ask them anything, prove any row:`,

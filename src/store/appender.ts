@@ -18,7 +18,7 @@ const chunkRows = 2048
 
 /**
  * Collects rows of the ledger tables by column and gives them away a batch at a time.
- * Every batch but the last of a table has `rowsPerBatch` rows, as many as a chunk of DuckDB holds.
+ * Every batch but the last of a table has as many rows as a chunk of DuckDB holds.
  */
 export class RowBatches implements RowSink {
   readonly #onBatch: (batch: RowBatch) => void
@@ -29,10 +29,10 @@ export class RowBatches implements RowSink {
   }
 
   append<Table extends LedgerTable>(table: Table, row: Readonly<Record<ColumnOf<Table>, Appended>>): void {
-    const open = this.#open.get(table) ?? { rows: 0, columns: columnNames[table].map(() => []) }
+    const names = columnNames.get(table) ?? []
+    const open = this.#open.get(table) ?? { rows: 0, columns: names.map(() => []) }
     if (open.rows === 0) this.#open.set(table, open)
     const values: Readonly<Record<string, Appended>> = row
-    const names = columnNames[table]
     for (let at = 0; at < names.length; at++) open.columns[at]?.push(values[names[at] ?? ''])
     open.rows += 1
     if (open.rows === chunkRows) this.#give(table)
@@ -51,32 +51,8 @@ export class RowBatches implements RowSink {
   }
 }
 
-const columnNames = namesOfAll()
-
-function namesOfAll(): Readonly<Record<LedgerTable, readonly string[]>> {
-  const {
-    input_files,
-    problems,
-    metric_events,
-    category_counts,
-    queue_records,
-    discrepancy_events,
-    blocked_events,
-    invocations,
-    service_errors,
-  } = ledgerTables
-  return {
-    input_files: Object.keys(input_files),
-    problems: Object.keys(problems),
-    metric_events: Object.keys(metric_events),
-    category_counts: Object.keys(category_counts),
-    queue_records: Object.keys(queue_records),
-    discrepancy_events: Object.keys(discrepancy_events),
-    blocked_events: Object.keys(blocked_events),
-    invocations: Object.keys(invocations),
-    service_errors: Object.keys(service_errors),
-  }
-}
+/** Names of the columns of each table, in their order. */
+const columnNames = new Map(ledgerTableNames.map((table) => [table, Object.keys(ledgerTables[table])]))
 
 /**
  * Writes batches of rows to the ledger tables.
