@@ -1,19 +1,21 @@
 import { createHash } from 'node:crypto'
-import { readFileSync, statSync, writeFileSync } from 'node:fs'
+import { existsSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { exportedStaging, readCatalog } from './analysis/catalog.js'
 import { ingest, type Progress } from './ingest.js'
 import { ParallelIngest, workersFor } from './ingest-parallel.js'
 import { currencyExponent, toleranceOf } from './model/currency.js'
 import { defaults } from './model/defaults.js'
-import { assert, OperatorError } from './model/errors.js'
+import { assert, exitCodes, OperatorError } from './model/errors.js'
 import type { LogStream } from './model/log-file.js'
 import { formatDecimal, parseDecimal, storable } from './model/money.js'
 import type { Problem } from './model/problem.js'
+import { operatorErrorOf } from './model/refusal.js'
 import type { Summary } from './model/summary.js'
 import type { ReportTable } from './model/table.js'
 import { thresholdDefaults } from './model/thresholds.js'
 import { csvLines } from './outputs/csv.js'
+import { hashFile } from './outputs/hash.js'
 import { OutputFolder } from './outputs/publish.js'
 import { type FoundLogs, findLogs, groupStreams } from './sources/find.js'
 import { LedgerAppenders, RowBatches } from './store/appender.js'
@@ -85,9 +87,28 @@ export async function analyze(options: AnalyzeOptions): Promise<AnalyzeResult> {
     writeManifest({ folder: folder.draft, names, settings, inputs, summary, durationMs })
     folder.publish([...names, manifestName])
     return { summary, output, files: [...names, manifestName] }
+  } catch (error) {
+    throw explained(error, folder)
   } finally {
     folder.close()
   }
+}
+
+/** What the system refused, in plain words; else the error as it is. */
+function explained(error: unknown, { path, draft }: OutputFolder): unknown {
+  if (
+    error instanceof Error &&
+    error.name !== 'AbortError' &&
+    !existsSync(draft) &&
+    !(error instanceof OperatorError)
+  ) {
+    return new OperatorError(
+      `the output folder ${path} was removed while a run wrote to it`,
+      'Run again.',
+      exitCodes.tryAgain,
+    )
+  }
+  return operatorErrorOf(error) ?? error
 }
 
 interface DraftOptions extends AnalyzeOptions {
@@ -125,6 +146,7 @@ async function draftResults(found: FoundLogs, folder: string, options: DraftOpti
       folder,
     )
     await requireChecks(database, checks)
+    await database.save()
     return { summary: await readSummary(database), inputs: await readInputs(database), files }
   } finally {
     parallel?.stop()
@@ -234,19 +256,10 @@ function writeManifest({ folder, names, settings, inputs, summary, durationMs }:
     time_zone: settings.timeZone,
     summary,
     inputs,
-    outputs: names.map((name) => outputEntry(folder, name)),
+    outputs: names.map((name) => ({ name, ...hashFile(join(folder, name)) })),
     duration_ms: Math.round(durationMs),
   }
   writeFileSync(join(folder, manifestName), `${JSON.stringify(manifest, undefined, 2)}\n`)
-}
-
-function outputEntry(folder: string, name: string): object {
-  const path = join(folder, name)
-  return {
-    name,
-    size: statSync(path).size,
-    sha256: createHash('sha256').update(readFileSync(path)).digest('hex'),
-  }
 }
 
 function validAmount(amount: string = defaults.atRiskBelow): string {

@@ -87,6 +87,11 @@ export class Database {
     await this.run('set enable_external_access = false; set lock_configuration = true')
   }
 
+  /** Writes everything to the file, and throws where that fails; `close` would keep it to itself. */
+  async save(): Promise<void> {
+    await this.run('checkpoint ledger')
+  }
+
   /** Writes everything to the file and closes it. */
   close(): void {
     for (const connection of this.#all) connection.closeSync()

@@ -163,3 +163,19 @@ describe('explain', () => {
     expect(stdout).toContain('newBalance      92')
   })
 })
+
+test('query asks the results that a killed run left on their way into place', async () => {
+  const output = join(cwd, 'output')
+  const publishing = join(output, '.calo-analyzer.publishing')
+  mkdirSync(publishing)
+  renameSync(join(output, 'calo.duckdb'), join(publishing, 'calo.duckdb'))
+  try {
+    expect(await query('select count(*) as n from transactions', '--format', 'csv')).toMatchObject({
+      code: 0,
+      stdout: 'n\r\n2\r\n',
+    })
+  } finally {
+    renameSync(join(publishing, 'calo.duckdb'), join(output, 'calo.duckdb'))
+    rmSync(publishing, { recursive: true })
+  }
+})
