@@ -53,5 +53,7 @@ export async function runAnalyze(paths: readonly string[], options: AnalyzeArgum
 }
 
 function exitCodeOf({ files, problems }: Summary): number {
-  return files.damaged > 0 || problems.unreadable > 0 ? exitCodes.damagedInput : exitCodes.done
+  return files.damaged > 0 || problems.unreadable > 0 || problems.errors > 0
+    ? exitCodes.damagedInput
+    : exitCodes.done
 }
