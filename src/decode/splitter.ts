@@ -223,7 +223,7 @@ export class EventSplitter {
   /** Forgets the text before position `end` of the window, which stands before any event. */
   #skimPreamble(end: number): void {
     const { bytes, start } = this.#window
-    this.#isPreambleBlank &&= !notBlank.test(bytes.toString('latin1', start, end))
+    this.#isPreambleBlank &&= isBlank(bytes.subarray(start, end))
     this.#window.take(end, (counts, count, offset) =>
       addShare(this.#preamble, { counts, offset, bytes: count }),
     )
@@ -259,6 +259,11 @@ function startsEvent(bytes: Buffer, at: number): boolean {
 }
 
 const notBlank = /[^\n\r ]/
+const spaces = Buffer.alloc(256 * 1024, ' ')
+
+function isBlank(bytes: Buffer): boolean {
+  return bytes.equals(spaces.subarray(0, bytes.length)) || !notBlank.test(bytes.toString('latin1'))
+}
 
 /** Says whether the text closes as many braces as it opens, which is all one can tell of a cut event. */
 function isClosed(bytes: Buffer): boolean {

@@ -36,7 +36,7 @@ const refusals: readonly Refusal[] = [
   },
   {
     codes: ['EIO', 'ESTALE', 'ENXIO', 'ENODEV', 'ETIMEDOUT', 'EBUSY'],
-    words: /input\/output error|stale file handle/i,
+    words: /input\/output error|stale file handle|fsync failed/i,
     reason: 'a disk does not answer as it should',
     advice: 'Look at the disk, and run again.',
     exitCode: exitCodes.tryAgain,

@@ -32,6 +32,7 @@ describe('what the system refuses', () => {
     ],
     ['IO Error: Cannot open file "a.duckdb": Permission denied', 'permission denied'],
     ['IO Error: Could not write file "a": Input/output error', 'a disk does not answer as it should'],
+    ['FATAL Error: fsync failed!', 'a disk does not answer as it should'],
     [
       'Out of Memory Error: failed to pin block of size 980.0 KiB\n\nPossible solutions:\n* more',
       'the machine gives no more memory, files or threads',
