@@ -5,6 +5,7 @@ import { EventSplitter, type RawEvent } from './decode/splitter.js'
 import { decodeText } from './decode/text.js'
 import type { FileBytes } from './decode/window.js'
 import { readEvent } from './events/read-event.js'
+import { readUsualEvent } from './events/usual-event.js'
 import { balanceSyncVocabulary } from './events/vocabulary.js'
 import { assert } from './model/errors.js'
 import type { LogEvent, LogRecord } from './model/event.js'
@@ -128,7 +129,7 @@ class IngestRun {
       })
     }
     const record: LogRecord = { timeMs, place, text }
-    const { event, message, unreadable } = readEvent(record, balanceSyncVocabulary)
+    const { event, message, unreadable } = readUsualEvent(record) ?? readEvent(record, balanceSyncVocabulary)
     for (const { code, message: reason } of unreadable) {
       writer.problem({ file: file.path, offset, bytes: 0, code, severity: 'warning', message: reason })
     }

@@ -14,7 +14,7 @@ import {
 /** The types of columns that ingest writes. */
 type ColumnType = 'varchar' | 'bigint' | 'integer' | 'double'
 
-const chunkRows = 2048
+const chunkRows = 256
 
 /**
  * Collects rows of the ledger tables by column and gives them away a batch at a time.
@@ -103,22 +103,52 @@ function loadBindings(): Bindings {
 
 function fillVector(bindings: Bindings, vector: Vector, type: ColumnType, values: readonly Appended[]): void {
   if (values.includes(undefined)) setValidity(bindings, vector, values)
-  if (type === 'varchar') {
-    for (let at = 0; at < values.length; at++) {
-      const value = values[at]
-      if (value !== undefined) bindings.vector_assign_string_element(vector, at, String(value))
-    }
-    return
-  }
-  const numbers = asBlock(type, values)
-  bindings.copy_data_to_vector(vector, 0, numbers, 0, numbers.byteLength)
+  const block = new Uint8Array(values.length * width[type])
+  const others = writeBlock(new DataView(block.buffer), type, values)
+  bindings.copy_data_to_vector(vector, 0, block.buffer, 0, block.byteLength)
+  for (const at of others) bindings.vector_assign_string_element(vector, at, String(values[at]))
 }
 
-/** Numbers as DuckDB holds them in memory; absent ones as 0, which the validity hides. */
-function asBlock(type: Exclude<ColumnType, 'varchar'>, values: readonly Appended[]): ArrayBuffer {
-  if (type === 'bigint') return BigInt64Array.from(values, (value) => BigInt(value ?? 0)).buffer
-  if (type === 'integer') return Int32Array.from(values, (value) => Number(value ?? 0)).buffer
-  return Float64Array.from(values, (value) => Number(value ?? 0)).buffer
+/** Bytes of a value in DuckDB's memory. */
+const width: Readonly<Record<ColumnType, number>> = { varchar: 16, bigint: 8, integer: 4, double: 8 }
+
+/**
+ * Writes values as DuckDB holds them in memory, absent ones as 0, which the validity hides. Gives the
+ * positions of text that does not stand in the block itself.
+ */
+function writeBlock(block: DataView, type: ColumnType, values: readonly Appended[]): readonly number[] {
+  const others: number[] = []
+  for (let at = 0; at < values.length; at++) {
+    const value = values[at]
+    if (value === undefined) continue
+    if (type === 'varchar') {
+      if (!writeShortText(block, at * width.varchar, String(value))) others.push(at)
+    } else if (type === 'bigint') writeBigint(block, at * width.bigint, Number(value))
+    else if (type === 'integer') block.setInt32(at * width.integer, Number(value), true)
+    else block.setFloat64(at * width.double, Number(value), true)
+  }
+  return others
+}
+
+/** The longest text that DuckDB's string type holds in itself: its length in 4 bytes, the text in 12. */
+const longestInline = 12
+
+/** Writes text that is short and ASCII; says whether it was. */
+function writeShortText(block: DataView, start: number, text: string): boolean {
+  if (text.length > longestInline) return false
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at)
+    if (code > 0x7f) return false
+    block.setUint8(start + 4 + at, code)
+  }
+  block.setUint32(start, text.length, true)
+  return true
+}
+
+/** Writes a safe integer in 64 bits. */
+function writeBigint(block: DataView, start: number, value: number): void {
+  block.setInt32(start + 4, Math.floor(value / 0x1_0000_0000), true)
+  block.setUint32(start, (value % 0x1_0000_0000) >>> 0, true)
 }
 
 /** One bit a row, 1 where there is a value. */
