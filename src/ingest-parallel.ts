@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url'
 import { Worker } from 'node:worker_threads'
 import type { Progress } from './ingest.js'
 import type { LogStream } from './model/log-file.js'
+import { resource } from './resources.js'
 import type { RowBatch } from './store/ledger-tables.js'
 
 /** What a worker is started with. */
@@ -25,7 +26,7 @@ const worthWorkers = 16 * 1024 * 1024
 /** More threads than this would wait for the one that writes the database. */
 const mostWorkers = 4
 
-const workerFile = new URL('./ingest-worker.js', import.meta.url)
+const workerFile = resource('./ingest-worker.js')
 
 /**
  * How many workers to read these streams with; 0 where one thread is enough, or where the sources run

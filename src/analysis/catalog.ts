@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { assert } from '../model/errors.js'
 import type { ReportTable } from '../model/table.js'
+import { resource } from '../resources.js'
 
 const rooms = ['staging', 'marts', 'checks'] as const
 
@@ -75,7 +76,7 @@ function readRoom(room: ReportTable['room']): ReportTable[] {
 }
 
 function readFiles(room: string): { readonly name: string; readonly text: string }[] {
-  const folder = new URL(`./${room}/`, import.meta.url)
+  const folder = resource(`./analysis/${room}/`)
   const files = readdirSync(folder).filter((name) => name.endsWith('.sql'))
   return files
     .sort()

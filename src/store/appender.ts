@@ -61,9 +61,13 @@ const columnNames = new Map(ledgerTableNames.map((table) => [table, Object.keys(
  * value by value. Its own way, an object for each value, takes more than twice as long.
  */
 export class LedgerAppenders {
+  readonly #engine: Engine
+  readonly #bindings: Bindings
   readonly #appenders: ReadonlyMap<LedgerTable, DuckDBAppender>
 
-  private constructor(appenders: ReadonlyMap<LedgerTable, DuckDBAppender>) {
+  private constructor(engine: Engine, appenders: ReadonlyMap<LedgerTable, DuckDBAppender>) {
+    this.#engine = engine
+    this.#bindings = loadBindings()
     this.#appenders = appenders
   }
 
@@ -72,18 +76,19 @@ export class LedgerAppenders {
     const appenders = new Map<LedgerTable, DuckDBAppender>()
     for (const table of ledgerTableNames)
       appenders.set(table, await database.connection.createAppender(table))
-    return new LedgerAppenders(appenders)
+    return new LedgerAppenders(await loadEngine(), appenders)
   }
 
   /** Adds the rows of a batch. */
   append({ table, rows, columns }: RowBatch): void {
-    const { DuckDBDataChunk } = loadEngine()
-    const bindings = loadBindings()
     const types: readonly ColumnType[] = Object.values(ledgerTables[table])
-    const chunk = DuckDBDataChunk.create(types.map(engineType), rows)
+    const chunk = this.#engine.DuckDBDataChunk.create(
+      types.map((type) => engineType(this.#engine, type)),
+      rows,
+    )
     for (const [at, type] of types.entries()) {
-      const vector = bindings.data_chunk_get_vector(chunk.chunk, at)
-      fillVector(bindings, vector, type, columns[at] ?? [])
+      const vector = this.#bindings.data_chunk_get_vector(chunk.chunk, at)
+      fillVector(this.#bindings, vector, type, columns[at] ?? [])
     }
     this.#appenders.get(table)?.appendDataChunk(chunk)
   }
@@ -94,6 +99,7 @@ export class LedgerAppenders {
   }
 }
 
+type Engine = typeof import('@duckdb/node-api')
 type Bindings = typeof import('@duckdb/node-bindings')
 type Vector = ReturnType<Bindings['data_chunk_get_vector']>
 
@@ -161,7 +167,6 @@ function setValidity(bindings: Bindings, vector: Vector, values: readonly Append
   bindings.copy_data_to_vector_validity(vector, 0, bits.buffer, 0, bits.byteLength)
 }
 
-function engineType(type: ColumnType): DuckDBType {
-  const { BIGINT, DOUBLE, INTEGER, VARCHAR } = loadEngine()
+function engineType({ BIGINT, DOUBLE, INTEGER, VARCHAR }: Engine, type: ColumnType): DuckDBType {
   return { varchar: VARCHAR, bigint: BIGINT, integer: INTEGER, double: DOUBLE }[type]
 }

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { assert } from '../model/errors.js'
 import type { ReportTable } from '../model/table.js'
+import { resource } from '../resources.js'
 import type { Database } from './database.js'
 import { ledgerTableNames } from './ledger-tables.js'
 
@@ -12,7 +13,7 @@ export interface StoredColumn {
 
 /** Creates the tables that ingest writes. */
 export async function createSchema(database: Database): Promise<void> {
-  await database.run(readFileSync(new URL('./schema.sql', import.meta.url), 'utf8'))
+  await database.run(readFileSync(resource('./store/schema.sql'), 'utf8'))
 }
 
 /** Says whether two files with the same bytes have both been read. */
