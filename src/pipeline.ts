@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { readFileSync, statSync, writeFileSync } from 'node:fs'
+import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { exportedStaging, readCatalog } from './analysis/catalog.js'
 import { ingest, type Progress } from './ingest.js'
@@ -14,6 +14,7 @@ import type { Summary } from './model/summary.js'
 import type { ReportTable } from './model/table.js'
 import { thresholdDefaults } from './model/thresholds.js'
 import { csvLines } from './outputs/csv.js'
+import { describeFiles, type OutputEntry } from './outputs/files.js'
 import { OutputFolder } from './outputs/publish.js'
 import { type FoundLogs, findLogs, groupStreams } from './sources/find.js'
 import { LedgerAppenders, RowBatches } from './store/appender.js'
@@ -27,6 +28,7 @@ import {
   failedChecks,
   hasCopiedFiles,
   storeTables,
+  waitForAll,
   writeLines,
 } from './store/tables.js'
 import { writeThresholds } from './store/thresholds.js'
@@ -79,10 +81,10 @@ export async function analyze(options: AnalyzeOptions): Promise<AnalyzeResult> {
   const output = options.output ?? defaults.output
   const folder = OutputFolder.open(output)
   try {
-    const { summary, inputs, files } = await draftResults(found, folder.draft, { ...options, ...settings })
-    const names = [databaseName, ...files]
+    const { summary, inputs, outputs } = await draftResults(found, folder.draft, { ...options, ...settings })
+    const names = outputs.map(({ name }) => name)
     const durationMs = performance.now() - started
-    writeManifest({ folder: folder.draft, names, settings, inputs, summary, durationMs })
+    writeManifest({ folder: folder.draft, outputs, settings, inputs, summary, durationMs })
     folder.publish([...names, manifestName])
     return { summary, output, files: [...names, manifestName] }
   } finally {
@@ -98,10 +100,10 @@ interface DraftOptions extends AnalyzeOptions {
 interface Drafted {
   readonly summary: Summary
   readonly inputs: readonly InputEntry[]
-  readonly files: readonly string[]
+  readonly outputs: readonly OutputEntry[]
 }
 
-/** Writes database and CSV files to `folder`; gives the headline figures and the names of the CSV files. */
+/** Writes database and CSV files to `folder`; gives the headline figures and what was read and written. */
 async function draftResults(found: FoundLogs, folder: string, options: DraftOptions): Promise<Drafted> {
   const streams = groupStreams(found.files)
   const workers = workersFor(streams)
@@ -113,19 +115,14 @@ async function draftResults(found: FoundLogs, folder: string, options: DraftOpti
     throw error
   })
   try {
-    const tables = readCatalog()
-    const checks = tables.filter((table) => table.room === 'checks')
+    const queries = readCatalog()
     await createSchema(database)
     await readLogs(database, { problems: found.problems, streams, folder, parallel }, options)
-    await requireEvents(database, options.paths)
-    await writeAllSettings(database, options)
-    const files = await computeTables(
-      database,
-      tables.filter((table) => table.room !== 'checks'),
-      folder,
-    )
-    await requireChecks(database, checks)
-    return { summary: await readSummary(database), inputs: await readInputs(database), files }
+    await waitForAll([requireEvents(database, options.paths), writeAllSettings(database, options)])
+    const { summary, files } = await computeResults(database, queries, folder)
+    const inputs = await readInputs(database)
+    const [, entries] = await Promise.all([database.save(), describeFiles(folder, files)])
+    return { summary, inputs, outputs: [...(await describeFiles(folder, [databaseName])), ...entries] }
   } finally {
     parallel?.stop()
     database.close()
@@ -163,7 +160,14 @@ async function readLogs(database: Database, source: LogSource, options: DraftOpt
 }
 
 async function writeAllSettings(database: Database, options: DraftOptions): Promise<void> {
-  await writeSettings(database, options)
+  await Promise.all([
+    writeSettings(database, options),
+    writeThresholds(database, thresholdDefaults),
+    writeAllCurrencies(database),
+  ])
+}
+
+async function writeAllCurrencies(database: Database): Promise<void> {
   const currencies = await readCurrencies(database)
   await writeCurrencies(
     database,
@@ -173,7 +177,6 @@ async function writeAllSettings(database: Database, options: DraftOptions): Prom
       tolerance: formatDecimal(toleranceOf(currency)),
     })),
   )
-  await writeThresholds(database, thresholdDefaults)
 }
 
 /** Crashes where the results contradict themselves: that is a bug, and no figure of them can be trusted. */
@@ -201,32 +204,41 @@ async function requireEvents(database: Database, paths: readonly string[]): Prom
   )
 }
 
-/** Computes every table and writes the CSV file of each result; gives the names of the files. */
-async function computeTables(
+/** Computes, checks and sums up every table and writes the CSV file of each result. */
+async function computeResults(
   database: Database,
-  tables: readonly ReportTable[],
+  queries: readonly ReportTable[],
   folder: string,
-): Promise<string[]> {
+): Promise<{ readonly summary: Summary; readonly files: string[] }> {
+  const checks = queries.filter((query) => query.room === 'checks')
+  const tables = queries.filter((query) => query.room !== 'checks')
   const files: string[] = []
-  await storeTables(database, tables, async ({ name, room }, columns) => {
-    if (room !== 'marts' && !exportedStaging.has(name)) return
-    const file = `calo_analysis_${name}.csv`
-    await writeLines(database, csvLines(name, columns), join(folder, file))
-    files.push(file)
-  })
-  return files.sort()
+  const writing: Promise<void>[] = []
+  try {
+    await storeTables(database, tables, ({ name, room }, columns) => {
+      if (room !== 'marts' && !exportedStaging.has(name)) return
+      const file = `calo_analysis_${name}.csv`
+      files.push(file)
+      writing.push(writeLines(database, csvLines(name, columns), join(folder, file)))
+    })
+    const summary = readSummary(database)
+    await waitForAll([summary, requireChecks(database, checks), ...writing])
+    return { summary: await summary, files: files.sort() }
+  } finally {
+    await Promise.allSettled(writing)
+  }
 }
 
 interface ManifestInput {
   readonly folder: string
-  readonly names: readonly string[]
+  readonly outputs: readonly OutputEntry[]
   readonly settings: { readonly timeZone: string; readonly atRiskBelow: string }
   readonly inputs: readonly InputEntry[]
   readonly summary: Summary
   readonly durationMs: number
 }
 
-function writeManifest({ folder, names, settings, inputs, summary, durationMs }: ManifestInput): void {
+function writeManifest({ folder, outputs, settings, inputs, summary, durationMs }: ManifestInput): void {
   const manifest = {
     version,
     configuration: settings,
@@ -234,19 +246,10 @@ function writeManifest({ folder, names, settings, inputs, summary, durationMs }:
     time_zone: settings.timeZone,
     summary,
     inputs,
-    outputs: names.map((name) => outputEntry(folder, name)),
+    outputs,
     duration_ms: Math.round(durationMs),
   }
   writeFileSync(join(folder, manifestName), `${JSON.stringify(manifest, undefined, 2)}\n`)
-}
-
-function outputEntry(folder: string, name: string): object {
-  const path = join(folder, name)
-  return {
-    name,
-    size: statSync(path).size,
-    sha256: createHash('sha256').update(readFileSync(path)).digest('hex'),
-  }
 }
 
 function validAmount(amount: string = defaults.atRiskBelow): string {
