@@ -33,8 +33,8 @@ export interface IngestOptions {
   readonly signal: AbortSignal
 }
 
-/** Time between two turns of the event loop, so that signals and progress come through. */
-const turnMs = 50
+/** Time between two turns of the event loop, so that signals, progress and the opening database come through. */
+const turnMs = 5
 
 /** Reads every stream once, in order, and writes what they hold. Damage becomes problem rows. */
 export async function ingest(streams: readonly LogStream[], options: IngestOptions): Promise<void> {

@@ -17,7 +17,7 @@ import { csvLines } from './outputs/csv.js'
 import { describeFiles, type OutputEntry } from './outputs/files.js'
 import { OutputFolder } from './outputs/publish.js'
 import { type FoundLogs, findLogs, groupStreams } from './sources/find.js'
-import { LedgerAppenders, RowBatches } from './store/appender.js'
+import { BatchQueue, LedgerAppenders, RowBatches } from './store/appender.js'
 import { Database } from './store/database.js'
 import { LedgerWriter } from './store/ledger-writer.js'
 import { readCurrencies, writeCurrencies, writeSettings } from './store/settings.js'
@@ -109,24 +109,36 @@ async function draftResults(found: FoundLogs, folder: string, options: DraftOpti
   const workers = workersFor(streams)
   const parallel = workers === 0 ? undefined : new ParallelIngest(streams, workers, folder)
   const bytes = found.files.reduce((sum, file) => sum + file.size, 0)
-  const creating = Database.create(join(folder, databaseName), { isSmall: bytes < smallInput })
-  const database = await creating.catch((error: unknown) => {
-    parallel?.stop()
-    throw error
-  })
+  const opening = createLedger(join(folder, databaseName), bytes < smallInput)
   try {
-    const queries = readCatalog()
-    await createSchema(database)
-    await readLogs(database, { problems: found.problems, streams, folder, parallel }, options)
+    const source = { problems: found.problems, streams, folder, parallel }
+    await readLogs(
+      opening.then((database) => LedgerAppenders.open(database)),
+      source,
+      options,
+    )
+    const database = await opening
+    // Workers cannot see that two of them read the same file under two names; one thread counts it once.
+    if (parallel !== undefined && (await hasCopiedFiles(database))) {
+      await clearLedger(database)
+      await readLogs(LedgerAppenders.open(database), { ...source, parallel: undefined }, options)
+    }
     await waitForAll([requireEvents(database, options.paths), writeAllSettings(database, options)])
-    const { summary, files } = await computeResults(database, queries, folder)
+    const { summary, files } = await computeResults(database, readCatalog(), folder)
     const inputs = await readInputs(database)
     const [, entries] = await Promise.all([database.save(), describeFiles(folder, files)])
     return { summary, inputs, outputs: [...(await describeFiles(folder, [databaseName])), ...entries] }
   } finally {
     parallel?.stop()
-    database.close()
+    const database = await opening.catch(() => undefined)
+    database?.close()
   }
+}
+
+async function createLedger(path: string, isSmall: boolean): Promise<Database> {
+  const database = await Database.create(path, { isSmall })
+  await createSchema(database)
+  return database
 }
 
 interface LogSource {
@@ -137,26 +149,24 @@ interface LogSource {
   readonly parallel: ParallelIngest | undefined
 }
 
-/**
- * Reads the logs into the database. Workers cannot see that two of them read the same file under two names;
- * where that happened everything is read again by one thread, which counts such a file once.
- */
-async function readLogs(database: Database, source: LogSource, options: DraftOptions): Promise<void> {
+/** Reads the logs, while the database is opened, and writes them as soon as it is. */
+async function readLogs(
+  appenders: Promise<LedgerAppenders>,
+  source: LogSource,
+  options: DraftOptions,
+): Promise<void> {
   const { onProgress = () => {}, signal = new AbortController().signal } = options
-  const appenders = await LedgerAppenders.open(database)
-  const batches = new RowBatches((batch) => appenders.append(batch))
+  const queue = new BatchQueue(appenders)
+  const batches = new RowBatches((batch) => queue.append(batch))
   const writer = new LedgerWriter(batches)
   for (const problem of source.problems) writer.problem(problem)
   if (source.parallel === undefined) {
     await ingest(source.streams, { writer, temporaryFolder: source.folder, onProgress, signal })
   } else {
-    await source.parallel.run({ onBatch: (batch) => appenders.append(batch), onProgress }, signal)
+    await source.parallel.run({ onBatch: (batch) => queue.append(batch), onProgress }, signal)
   }
   batches.finish()
-  appenders.close()
-  if (source.parallel === undefined || !(await hasCopiedFiles(database))) return
-  await clearLedger(database)
-  await readLogs(database, { ...source, parallel: undefined }, options)
+  await queue.close()
 }
 
 async function writeAllSettings(database: Database, options: DraftOptions): Promise<void> {

@@ -73,10 +73,10 @@ export class LedgerAppenders {
 
   /** Opens the appenders of a database that has the schema. */
   static async open(database: Database): Promise<LedgerAppenders> {
-    const appenders = new Map<LedgerTable, DuckDBAppender>()
-    for (const table of ledgerTableNames)
-      appenders.set(table, await database.connection.createAppender(table))
-    return new LedgerAppenders(await loadEngine(), appenders)
+    const opened = ledgerTableNames.map(
+      async (table) => [table, await database.connection.createAppender(table)] as const,
+    )
+    return new LedgerAppenders(await loadEngine(), new Map(await Promise.all(opened)))
   }
 
   /** Adds the rows of a batch. */
@@ -96,6 +96,41 @@ export class LedgerAppenders {
   /** Ends writing; the tables are complete afterwards. */
   close(): void {
     for (const appender of this.#appenders.values()) appender.closeSync()
+  }
+}
+
+/** Takes batches at once and writes them as soon as the appenders are open. */
+export class BatchQueue {
+  readonly #opening: Promise<LedgerAppenders>
+  readonly #early: RowBatch[] = []
+  #append = (batch: RowBatch): void => {
+    this.#early.push(batch)
+  }
+
+  constructor(opening: Promise<LedgerAppenders>) {
+    this.#opening = opening
+    opening.then(
+      (appenders) => {
+        for (const batch of this.#early.splice(0)) appenders.append(batch)
+        this.#append = (batch) => appenders.append(batch)
+      },
+      (error: unknown) => {
+        this.#append = () => {
+          throw error
+        }
+      },
+    )
+  }
+
+  /** Adds the rows of a batch. Throws where the appenders could not be opened. */
+  append(batch: RowBatch): void {
+    this.#append(batch)
+  }
+
+  /** Ends writing; the tables are complete afterwards. */
+  async close(): Promise<void> {
+    const appenders = await this.#opening
+    appenders.close()
   }
 }
 
