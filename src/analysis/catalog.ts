@@ -33,10 +33,6 @@ export function readRules(): AnomalyRule[] {
 
 /** The findings of all rules in one table, which `marts/anomalies.sql` ranks. */
 function findingsTable(rules: readonly AnomalyRule[]): ReportTable {
-  const findings = rules.map(
-    ({ rule, severity, sql }) =>
-      `select '${rule}' as rule, '${severity}' as severity, ${findingColumns} from (${sql})`,
-  )
   return {
     name: 'findings',
     room: 'staging',
@@ -45,28 +41,34 @@ function findingsTable(rules: readonly AnomalyRule[]): ReportTable {
     inputs: [...new Set(rules.flatMap(({ inputs }) => inputs))],
     columns: [],
     isView: false,
-    sql: findings.join('\nunion all\n'),
+    sql: `select ${findingColumns.map(([name, type]) => `cast(null as ${type}) as ${name}`).join(', ')} limit 0`,
+    parts: rules.map(({ rule, severity, inputs, sql }) => ({
+      inputs,
+      sql: `select '${rule}' as rule, '${severity}' as severity, * from (${sql})`,
+    })),
   }
 }
 
-/** What every rule gives, under the same types. */
+/** What every rule gives after its name and severity. */
 const findingColumns = [
-  'cast(user_id as varchar) as user_id',
-  'cast(id as varchar) as id',
-  'timestamp',
-  'cast(value as decimal(38, 18)) as value',
-  'cast(threshold as decimal(38, 18)) as threshold',
-  'explanation',
-  'cast(currency as varchar) as currency',
-  'cast(log_file as varchar) as log_file',
-  'cast(log_offset as bigint) as log_offset',
-  'unit',
-  'cast(excess as double) as excess',
-  'cast(transactions as bigint) as transactions',
-  'first_at',
-  'last_at',
-  'cast(related_ids as varchar) as related_ids',
-].join(', ')
+  ['rule', 'varchar'],
+  ['severity', 'varchar'],
+  ['user_id', 'varchar'],
+  ['id', 'varchar'],
+  ['timestamp', 'timestamp'],
+  ['value', 'decimal(38, 18)'],
+  ['threshold', 'decimal(38, 18)'],
+  ['explanation', 'varchar'],
+  ['currency', 'varchar'],
+  ['log_file', 'varchar'],
+  ['log_offset', 'bigint'],
+  ['unit', 'varchar'],
+  ['excess', 'double'],
+  ['transactions', 'bigint'],
+  ['first_at', 'timestamp'],
+  ['last_at', 'timestamp'],
+  ['related_ids', 'varchar'],
+] as const
 
 /** Staging tables that are results too, and so are exported like the marts. */
 export const exportedStaging: ReadonlySet<string> = new Set(['transactions'])

@@ -31,7 +31,7 @@ export async function clearLedger(database: Database): Promise<void> {
 
 /**
  * Stores the rows of each query as a table of its name, each as soon as the tables it reads are there, first
- * those that most others wait for. Calls `onStored` with the columns of each. Waits for all of them, whatever
+ * those that most others wait for; the parts of a table each in their turn. Calls `onStored` with the columns of each. Waits for all of them, whatever
  * happens to one.
  */
 export async function storeTables(
@@ -40,9 +40,16 @@ export async function storeTables(
   onStored: (table: ReportTable, columns: readonly StoredColumn[]) => void,
 ): Promise<void> {
   const stored = new Map<string, Promise<void>>()
+  const areStored = (inputs: readonly string[]): Promise<unknown> =>
+    Promise.all(inputs.flatMap((input) => stored.get(input) ?? []))
   const store = async (table: ReportTable): Promise<void> => {
-    await Promise.all(table.inputs.flatMap((input) => stored.get(input) ?? []))
+    if (table.parts === undefined) await areStored(table.inputs)
     await createTable(database, table)
+    const adding = table.parts?.map(async ({ inputs, sql }) => {
+      await areStored(inputs)
+      await database.run(`insert into ${table.name} by name ${sql}`)
+    })
+    await waitForAll(adding ?? [])
   }
   for (const table of inOrder(tables)) stored.set(table.name, store(table))
   const finished = tables.map(async (table) => {

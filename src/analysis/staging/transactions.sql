@@ -20,13 +20,9 @@
 --   amount_logged, vat_logged, userBalance_logged, oldBalance_logged, newBalance_logged: the digits in the log
 --   log_ranges: all events of its first record, as file_id:offset+bytes
 --   created_at: UTC time in its id, where the id is a ULID
-with repeated as (
-  select id from queue_records where id is not null group by id having count(*) > 1
-),
-
-numbered as (
+with numbered as (
   select queue_records.*, 1 as delivery, 1 as deliveries
-  from queue_records anti join repeated using (id)
+  from queue_records anti join redeliveries using (id)
   where id is not null
   union all by name
   select * from redeliveries
