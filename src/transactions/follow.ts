@@ -212,7 +212,8 @@ function closed(record: OpenRecord): QueueRecord {
 
 /** Merges the forms of one transaction: a field is taken from the first form that has it. */
 function mergedForms(forms: readonly TransactionFields[]): TransactionFields {
-  return Object.assign({}, ...forms.toReversed())
+  const [only, another] = forms
+  return only !== undefined && another === undefined ? only : Object.assign({}, ...forms.toReversed())
 }
 
 /** Adds a byte range, joined to the last one where it follows without a gap. */
