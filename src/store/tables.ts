@@ -120,10 +120,10 @@ export async function failedChecks(
   })
 }
 
-/** Writes the rows of a one-column query to a file, a line each, without any quoting of its own. */
+/** Writes the name of the column of a one-column query and its rows to a file, a line each, without any quoting. */
 export async function writeLines(database: Database, query: string, path: string): Promise<void> {
   const target = path.replaceAll("'", "''")
   await database.run(
-    `copy (${query}) to '${target}' (format csv, header false, quote '', escape '', delimiter e'\\x01')`,
+    `copy (${query}) to '${target}' (format csv, header true, quote '', escape '', delimiter e'\\x01')`,
   )
 }

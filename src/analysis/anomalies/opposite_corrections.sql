@@ -32,7 +32,8 @@ postings as (
     lag(type) over same as before_type,
     lag(timestamp) over same as before_at,
     lag(coalesce(action, lower(type))) over same as before_action,
-    lag(is_manual) over same as before_is_manual
+    lag(is_manual) over same as before_is_manual,
+    row_number() over same as number
   from moves
   semi join both_ways on both_ways.userId = moves.userId and both_ways.currency = moves.currency and both_ways.net = moves.net
   window same as (partition by userId, currency, net order by timestamp, id)
@@ -52,20 +53,13 @@ marked as (
   inner join limits on limits.currency = postings.currency and limits.name = 'opposite_correction_hours'
 ),
 
-runs as (
-  select
-    *,
-    sum(is_first) over (
-      partition by userId, currency, net order by timestamp, id rows unbounded preceding
-    ) as run
-  from marked
-),
-
 places as (
   select
     *,
-    row_number() over (partition by userId, currency, net, run order by timestamp, id) as place
-  from runs
+    number - max(case when is_first = 1 then number end) over (
+      partition by userId, currency, net order by timestamp, id rows unbounded preceding
+    ) as behind_first
+  from marked
 ),
 
 pairs as (
@@ -73,7 +67,7 @@ pairs as (
     *,
     (epoch_ms(timestamp) - epoch_ms(before_at)) / 3600000.0 as hours
   from places
-  where place % 2 = 0
+  where behind_first % 2 = 1
 ),
 
 wallets as (

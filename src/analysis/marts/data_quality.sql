@@ -44,6 +44,17 @@ repeated as (
   where later.delivery > 1
 ),
 
+comparable as (
+  select
+    *,
+    same_number(amount) as same_amount,
+    same_number(vat) as same_vat,
+    same_number(old_balance) as same_old_balance,
+    same_number(new_balance) as same_new_balance,
+    same_number(user_balance) as same_user_balance
+  from redeliveries
+),
+
 differing as (
   select
     later.id,
@@ -56,14 +67,14 @@ differing as (
       case when later.action <> first.action then 'action' end,
       case when later.user_id <> first.user_id then 'userId' end,
       case when later.currency <> first.currency then 'currency' end,
-      case when same_number(later.amount) <> same_number(first.amount) then 'amount ' || first.amount || ' then ' || later.amount end,
-      case when same_number(later.vat) <> same_number(first.vat) then 'vat ' || first.vat || ' then ' || later.vat end,
-      case when same_number(later.old_balance) <> same_number(first.old_balance) then 'oldBalance ' || first.old_balance || ' then ' || later.old_balance end,
-      case when same_number(later.new_balance) <> same_number(first.new_balance) then 'newBalance ' || first.new_balance || ' then ' || later.new_balance end,
-      case when same_number(later.user_balance) <> same_number(first.user_balance) then 'userBalance ' || first.user_balance || ' then ' || later.user_balance end
+      case when later.same_amount <> first.same_amount then 'amount ' || first.amount || ' then ' || later.amount end,
+      case when later.same_vat <> first.same_vat then 'vat ' || first.vat || ' then ' || later.vat end,
+      case when later.same_old_balance <> first.same_old_balance then 'oldBalance ' || first.old_balance || ' then ' || later.old_balance end,
+      case when later.same_new_balance <> first.same_new_balance then 'newBalance ' || first.new_balance || ' then ' || later.new_balance end,
+      case when later.same_user_balance <> first.same_user_balance then 'userBalance ' || first.user_balance || ' then ' || later.user_balance end
     ) as differences
-  from redeliveries as later
-  inner join redeliveries as first on first.id = later.id
+  from comparable as later
+  inner join comparable as first on first.id = later.id
   where first.delivery = 1 and later.delivery > 1
 ),
 
