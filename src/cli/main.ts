@@ -1,7 +1,8 @@
 #!/usr/bin/env node
-import { Command, CommanderError } from '@commander-js/extra-typings'
+import { Command, CommanderError, Option } from '@commander-js/extra-typings'
 import { defaults } from '../model/defaults.js'
 import { exitCodes, OperatorError } from '../model/errors.js'
+import { severities } from '../model/problem.js'
 import { version } from '../version.js'
 import { printable } from './printable.js'
 
@@ -23,12 +24,13 @@ const program = new Command('calo-analyzer')
 Examples:
   calo-analyzer logs/                          analyse a folder of logs, results in output/
   calo-analyzer logs/ --output march           the same, results in march/
+  calo-analyzer logs/ -q --fail-on error       for a scheduler: exit code 3 where money is wrong now
   calo-analyzer query "select * from exposure" ask the results of output/
   calo-analyzer explain 01HHN24NP0AGH8VWDTSQXKDR7M
                                                what is known of a transaction, and its log lines
 
-Exit codes: 0 done, 1 a bug of ours, 2 wrong use or nothing to read, 4 done but some input was damaged,
-75 try again later, 130/143 interrupted.`,
+Exit codes: 0 done, 1 a bug of ours, 2 wrong use or nothing to read, 3 done with findings at or above
+--fail-on, 4 done but some input was damaged, 75 try again later, 130/143 interrupted.`,
   )
 
 program
@@ -42,6 +44,11 @@ program
     '--at-risk-below <amount>',
     "threshold of the first system's rule of wallets at risk",
     defaults.atRiskBelow,
+  )
+  .addOption(
+    new Option('--fail-on <severity>', 'end with exit code 3 where a finding is so severe, or more').choices(
+      severities,
+    ),
   )
   .option('-q, --quiet', 'print no summary and no progress')
   .option('--json', 'print the summary as JSON on stdout')

@@ -1,8 +1,8 @@
 import { styleText } from 'node:util'
 import { formatMoneyRounded } from '../model/currency.js'
-import { defaults } from '../model/defaults.js'
 import { parseDecimal } from '../model/money.js'
 import type { CurrencyTotals, Summary } from '../model/summary.js'
+import { commandLine } from './command-line.js'
 import { printable } from './printable.js'
 import { renderTable } from './table.js'
 
@@ -105,13 +105,10 @@ function qualityBlock({ files, events, problems, unknownEvents }: Summary): stri
 }
 
 function filesBlock(output: string, seconds: number): string {
-  const folder = printable(output)
-  const option = output === defaults.output ? '' : ` --output ${folder}`
-  const command = process.env.npm_lifecycle_event === 'start' ? 'npm start --' : 'calo-analyzer'
   return [
-    `Results in ${folder}/ (CSV files, calo.duckdb, manifest.json), in ${seconds.toFixed(1)} s. Ask them anything, prove any row:`,
-    next(`${command} query${option} "select * from overdraft_episodes where open"`),
-    next(`${command} explain${option} TRANSACTION_ID`),
+    `Results in ${printable(output)}/ (CSV files, calo.duckdb, manifest.json), in ${seconds.toFixed(1)} s. Ask them anything, prove any row:`,
+    next(commandLine(['query', 'select * from overdraft_episodes where open'], output)),
+    next(commandLine(['explain', 'TRANSACTION_ID'], output)),
   ].join('\n')
 }
 

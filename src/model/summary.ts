@@ -1,3 +1,5 @@
+import type { Severity } from './problem.js'
+
 /** What one currency moved and what is open in it, all wallets together; amounts are exact decimals. */
 export interface CurrencyTotals {
   readonly currency: string
@@ -30,4 +32,6 @@ export interface Summary {
   /** Rows of `data_quality`; `unreadable` counts inputs that could not be opened, whatever their severity. */
   readonly problems: { readonly errors: number; readonly warnings: number; readonly unreadable: number }
   readonly unknownEvents: number
+  /** How many findings of each severity there are, by the table that holds them; of `anomalies`, all rules. */
+  readonly findings: Readonly<Record<Severity, Readonly<Record<string, number>>>>
 }

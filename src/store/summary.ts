@@ -1,3 +1,4 @@
+import type { Severity } from '../model/problem.js'
 import type { Summary } from '../model/summary.js'
 import { formatInstant } from '../model/time.js'
 import type { Cell, Database } from './database.js'
@@ -37,7 +38,22 @@ export async function readSummary(database: Database): Promise<Summary> {
     atRiskWallets: count(run.at_risk_wallets),
     problems: { errors: count(run.errors), warnings: count(run.warnings), unreadable: count(run.unreadable) },
     unknownEvents: count(run.unknown_events),
+    findings: await readFindings(database),
   }
+}
+
+async function readFindings(database: Database): Promise<Summary['findings']> {
+  const rows = await readObjects(
+    database,
+    'select severity, finding, count(*) as findings from all_findings group by severity, finding order by finding',
+  )
+  const of = (severity: Severity): Record<string, number> =>
+    Object.fromEntries(
+      rows
+        .filter((row) => row.severity === severity)
+        .map((row) => [String(row.finding), count(row.findings)]),
+    )
+  return { info: of('info'), warning: of('warning'), error: of('error') }
 }
 
 /** A file that was read, as the manifest names it. */
