@@ -1,12 +1,14 @@
 import type { Severity } from '../model/problem.js'
+import type { Cell } from '../model/result.js'
 import type { Summary } from '../model/summary.js'
 import { formatInstant } from '../model/time.js'
-import type { Cell, Database } from './database.js'
+import type { Database } from './database.js'
+import { readRows } from './rows.js'
 
 /** Reads the headline figures from the tables `run_totals` and `currency_totals`. */
 export async function readSummary(database: Database): Promise<Summary> {
-  const totals = await readObjects(database, 'select * from run_totals')
-  const currencies = await readObjects(
+  const totals = await readRows(database, 'select * from run_totals')
+  const currencies = await readRows(
     database,
     `select * replace (canonical(credits) as credits, canonical(debits) as debits, canonical(exposure) as exposure,
       canonical(open_drift) as open_drift) from currency_totals order by currency nulls last`,
@@ -43,7 +45,7 @@ export async function readSummary(database: Database): Promise<Summary> {
 }
 
 async function readFindings(database: Database): Promise<Summary['findings']> {
-  const rows = await readObjects(
+  const rows = await readRows(
     database,
     'select severity, finding, count(*) as findings from all_findings group by severity, finding order by finding',
   )
@@ -83,11 +85,6 @@ export async function readInputs(database: Database): Promise<InputEntry[]> {
     bytes: count(bytes),
     events: count(events),
   }))
-}
-
-async function readObjects(database: Database, sql: string): Promise<Record<string, Cell | undefined>[]> {
-  const { columns, rows } = await database.read(sql)
-  return rows.map((row) => Object.fromEntries(columns.map((column, at) => [column.name, row[at]])))
 }
 
 function count(cell: Cell | undefined): number {
