@@ -113,7 +113,7 @@ function run(command, env = {}) {
 
 function optionsOf(env) {
   const { FORCE_COLOR: _colour, NO_COLOR: _plain, ...inherited } = process.env
-  const own = { NODE: process.execPath, PROGRAM: join(root, 'dist/cli/main.js') }
+  const own = { NODE: process.execPath, PROGRAM: join(root, 'dist/cli/main.js'), LC_ALL: 'C.UTF-8' }
   return {
     cwd: folder,
     env: { ...inherited, ...own, ...env },
