@@ -107,14 +107,9 @@ export class Database {
     await this.run('set enable_external_access = false; set lock_configuration = true')
   }
 
-  /** Writes what is stored so far to the file that `create` was given; others may read meanwhile, but not write. */
-  async checkpoint(): Promise<void> {
-    await this.run('checkpoint ledger')
-  }
-
-  /** Writes what is left to the file and lets go of it; nothing can be read afterwards. */
+  /** Writes everything to the file that `create` was given and lets go of it; nothing can be read afterwards. */
   async save(): Promise<void> {
-    await this.run('use memory; detach ledger')
+    await this.run('checkpoint ledger; use memory; detach ledger')
   }
 
   /** Closes the connections, and the file where that is still open. */
