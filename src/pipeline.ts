@@ -236,7 +236,7 @@ async function computeResults(
       writing.push(writeLines(database, csvLines(name, columns), join(folder, file)))
     })
     const summary = readSummary(database)
-    await waitForAll([database.checkpoint(), summary, requireChecks(database, checks), ...writing])
+    await waitForAll([summary, requireChecks(database, checks), ...writing])
     return { summary: await summary, files: files.sort() }
   } finally {
     await Promise.allSettled(writing)
