@@ -5,6 +5,7 @@ import { EventSplitter, type RawEvent } from './decode/splitter.js'
 import { decodeText } from './decode/text.js'
 import type { FileBytes } from './decode/window.js'
 import { readEvent } from './events/read-event.js'
+import { readUsualEvent } from './events/usual-event.js'
 import { balanceSyncVocabulary } from './events/vocabulary.js'
 import { assert } from './model/errors.js'
 import type { LogEvent, LogRecord } from './model/event.js'
@@ -32,8 +33,8 @@ export interface IngestOptions {
   readonly signal: AbortSignal
 }
 
-/** Time between two turns of the event loop, so that signals and progress come through. */
-const turnMs = 50
+/** Time between two turns of the event loop, so that signals, progress and the opening database come through. */
+const turnMs = 5
 
 /** Reads every stream once, in order, and writes what they hold. Damage becomes problem rows. */
 export async function ingest(streams: readonly LogStream[], options: IngestOptions): Promise<void> {
@@ -130,7 +131,7 @@ class IngestRun {
       })
     }
     const record: LogRecord = { timeMs, place, text }
-    const { event, message, unreadable } = readEvent(record, balanceSyncVocabulary)
+    const { event, message, unreadable } = readUsualEvent(record) ?? readEvent(record, balanceSyncVocabulary)
     for (const { code, message: reason } of unreadable) {
       writer.problem({ file: file.path, offset, bytes: 0, code, severity: 'warning', message: reason })
     }

@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto'
 import { existsSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { exportedStaging, readCatalog } from './analysis/catalog.js'
-import { ingest, type Progress } from './ingest.js'
-import { ParallelIngest, workersFor } from './ingest-parallel.js'
+import type { Progress } from './ingest.js'
+import { ingestShares, ParallelIngest, shareOut } from './ingest-parallel.js'
 import { currencyExponent, toleranceOf } from './model/currency.js'
 import { defaults } from './model/defaults.js'
 import { assert, exitCodes, OperatorError } from './model/errors.js'
@@ -15,11 +15,12 @@ import type { Summary } from './model/summary.js'
 import type { ReportTable } from './model/table.js'
 import { thresholdDefaults } from './model/thresholds.js'
 import { csvLines } from './outputs/csv.js'
-import { hashFile } from './outputs/hash.js'
+import { describeFiles, type OutputEntry } from './outputs/files.js'
 import { OutputFolder } from './outputs/publish.js'
 import { type FoundLogs, findLogs, groupStreams } from './sources/find.js'
-import { LedgerAppenders, RowBatches } from './store/appender.js'
+import { BatchQueue, LedgerAppenders, RowBatches } from './store/appender.js'
 import { Database } from './store/database.js'
+import type { RowBatch } from './store/ledger-tables.js'
 import { LedgerWriter } from './store/ledger-writer.js'
 import { readCurrencies, writeCurrencies, writeSettings } from './store/settings.js'
 import { type InputEntry, readInputs, readSummary } from './store/summary.js'
@@ -29,6 +30,7 @@ import {
   failedChecks,
   hasCopiedFiles,
   storeTables,
+  waitForAll,
   writeLines,
 } from './store/tables.js'
 import { writeThresholds } from './store/thresholds.js'
@@ -81,10 +83,10 @@ export async function analyze(options: AnalyzeOptions): Promise<AnalyzeResult> {
   const output = options.output ?? defaults.output
   const folder = OutputFolder.open(output)
   try {
-    const { summary, inputs, files } = await draftResults(found, folder.draft, { ...options, ...settings })
-    const names = [databaseName, ...files]
+    const { summary, inputs, outputs } = await draftResults(found, folder.draft, { ...options, ...settings })
+    const names = outputs.map(({ name }) => name)
     const durationMs = performance.now() - started
-    writeManifest({ folder: folder.draft, names, settings, inputs, summary, durationMs })
+    writeManifest({ folder: folder.draft, outputs, settings, inputs, summary, durationMs })
     folder.publish([...names, manifestName])
     return { summary, output, files: [...names, manifestName] }
   } catch (error) {
@@ -119,73 +121,87 @@ interface DraftOptions extends AnalyzeOptions {
 interface Drafted {
   readonly summary: Summary
   readonly inputs: readonly InputEntry[]
-  readonly files: readonly string[]
+  readonly outputs: readonly OutputEntry[]
 }
 
-/** Writes database and CSV files to `folder`; gives the headline figures and the names of the CSV files. */
+/** Writes database and CSV files to `folder`; gives the headline figures and what was read and written. */
 async function draftResults(found: FoundLogs, folder: string, options: DraftOptions): Promise<Drafted> {
   const streams = groupStreams(found.files)
-  const workers = workersFor(streams)
-  const parallel = workers === 0 ? undefined : new ParallelIngest(streams, workers, folder)
+  const { own, workers } = shareOut(streams)
+  const parallel = workers.length === 0 ? undefined : new ParallelIngest(workers, folder)
   const bytes = found.files.reduce((sum, file) => sum + file.size, 0)
-  const creating = Database.create(join(folder, databaseName), { isSmall: bytes < smallInput })
-  const database = await creating.catch((error: unknown) => {
-    parallel?.stop()
-    throw error
-  })
+  const opening = createLedger(join(folder, databaseName), bytes < smallInput)
   try {
-    const tables = readCatalog()
-    const checks = tables.filter((table) => table.room === 'checks')
-    await createSchema(database)
-    await readLogs(database, { problems: found.problems, streams, folder, parallel }, options)
-    await requireEvents(database, options.paths)
-    await writeAllSettings(database, options)
-    const files = await computeTables(
-      database,
-      tables.filter((table) => table.room !== 'checks'),
-      folder,
+    const source = { problems: found.problems, own, folder, parallel }
+    await readLogs(
+      opening.then((database) => LedgerAppenders.open(database)),
+      source,
+      options,
     )
-    await requireChecks(database, checks)
-    await database.save()
-    return { summary: await readSummary(database), inputs: await readInputs(database), files }
+    const database = await opening
+    // Two threads cannot see that both read the same file under two names; one alone counts it once.
+    if (parallel !== undefined && (await hasCopiedFiles(database))) {
+      await clearLedger(database)
+      await readLogs(
+        LedgerAppenders.open(database),
+        { ...source, own: streams, parallel: undefined },
+        options,
+      )
+    }
+    await waitForAll([requireEvents(database, options.paths), writeAllSettings(database, options)])
+    const { summary, files } = await computeResults(database, readCatalog(), folder)
+    const inputs = await readInputs(database)
+    const [, entries] = await Promise.all([database.save(), describeFiles(folder, files)])
+    return { summary, inputs, outputs: [...(await describeFiles(folder, [databaseName])), ...entries] }
   } finally {
     parallel?.stop()
-    database.close()
+    const database = await opening.catch(() => undefined)
+    database?.close()
   }
+}
+
+async function createLedger(path: string, isSmall: boolean): Promise<Database> {
+  const database = await Database.create(path, { isSmall })
+  await createSchema(database)
+  return database
 }
 
 interface LogSource {
   readonly problems: readonly Problem[]
-  readonly streams: readonly LogStream[]
+  /** The streams that this thread is to read. */
+  readonly own: readonly LogStream[]
   readonly folder: string
-  /** Workers that read the streams already; undefined where this thread is to read them. */
+  /** Workers that read the other streams already; undefined where there are none. */
   readonly parallel: ParallelIngest | undefined
 }
 
-/**
- * Reads the logs into the database. Workers cannot see that two of them read the same file under two names;
- * where that happened everything is read again by one thread, which counts such a file once.
- */
-async function readLogs(database: Database, source: LogSource, options: DraftOptions): Promise<void> {
+/** Reads the logs, while the database is opened, and writes them as soon as it is. */
+async function readLogs(
+  appenders: Promise<LedgerAppenders>,
+  source: LogSource,
+  options: DraftOptions,
+): Promise<void> {
   const { onProgress = () => {}, signal = new AbortController().signal } = options
-  const appenders = await LedgerAppenders.open(database)
-  const batches = new RowBatches((batch) => appenders.append(batch))
+  const queue = new BatchQueue(appenders)
+  const batches = new RowBatches((batch) => queue.append(batch))
   const writer = new LedgerWriter(batches)
   for (const problem of source.problems) writer.problem(problem)
-  if (source.parallel === undefined) {
-    await ingest(source.streams, { writer, temporaryFolder: source.folder, onProgress, signal })
-  } else {
-    await source.parallel.run({ onBatch: (batch) => appenders.append(batch), onProgress }, signal)
-  }
+  const onBatch = (batch: RowBatch): void => queue.append(batch)
+  const reading = { writer, temporaryFolder: source.folder, onProgress, onBatch, signal }
+  await ingestShares(source.own, source.parallel, reading)
   batches.finish()
-  appenders.close()
-  if (source.parallel === undefined || !(await hasCopiedFiles(database))) return
-  await clearLedger(database)
-  await readLogs(database, { ...source, parallel: undefined }, options)
+  await queue.close()
 }
 
 async function writeAllSettings(database: Database, options: DraftOptions): Promise<void> {
-  await writeSettings(database, options)
+  await Promise.all([
+    writeSettings(database, options),
+    writeThresholds(database, thresholdDefaults),
+    writeAllCurrencies(database),
+  ])
+}
+
+async function writeAllCurrencies(database: Database): Promise<void> {
   const currencies = await readCurrencies(database)
   await writeCurrencies(
     database,
@@ -195,7 +211,6 @@ async function writeAllSettings(database: Database, options: DraftOptions): Prom
       tolerance: formatDecimal(toleranceOf(currency)),
     })),
   )
-  await writeThresholds(database, thresholdDefaults)
 }
 
 /** Crashes where the results contradict themselves: that is a bug, and no figure of them can be trusted. */
@@ -223,32 +238,41 @@ async function requireEvents(database: Database, paths: readonly string[]): Prom
   )
 }
 
-/** Computes every table and writes the CSV file of each result; gives the names of the files. */
-async function computeTables(
+/** Computes, checks and sums up every table and writes the CSV file of each result. */
+async function computeResults(
   database: Database,
-  tables: readonly ReportTable[],
+  queries: readonly ReportTable[],
   folder: string,
-): Promise<string[]> {
+): Promise<{ readonly summary: Summary; readonly files: string[] }> {
+  const checks = queries.filter((query) => query.room === 'checks')
+  const tables = queries.filter((query) => query.room !== 'checks')
   const files: string[] = []
-  await storeTables(database, tables, async ({ name, room }, columns) => {
-    if (room !== 'marts' && !exportedStaging.has(name)) return
-    const file = `calo_analysis_${name}.csv`
-    await writeLines(database, csvLines(name, columns), join(folder, file))
-    files.push(file)
-  })
-  return files.sort()
+  const writing: Promise<void>[] = []
+  try {
+    await storeTables(database, tables, ({ name, room }, columns) => {
+      if (room !== 'marts' && !exportedStaging.has(name)) return
+      const file = `calo_analysis_${name}.csv`
+      files.push(file)
+      writing.push(writeLines(database, csvLines(name, columns), join(folder, file)))
+    })
+    const summary = readSummary(database)
+    await waitForAll([summary, requireChecks(database, checks), ...writing])
+    return { summary: await summary, files: files.sort() }
+  } finally {
+    await Promise.allSettled(writing)
+  }
 }
 
 interface ManifestInput {
   readonly folder: string
-  readonly names: readonly string[]
+  readonly outputs: readonly OutputEntry[]
   readonly settings: { readonly timeZone: string; readonly atRiskBelow: string }
   readonly inputs: readonly InputEntry[]
   readonly summary: Summary
   readonly durationMs: number
 }
 
-function writeManifest({ folder, names, settings, inputs, summary, durationMs }: ManifestInput): void {
+function writeManifest({ folder, outputs, settings, inputs, summary, durationMs }: ManifestInput): void {
   const manifest = {
     version,
     configuration: settings,
@@ -256,7 +280,7 @@ function writeManifest({ folder, names, settings, inputs, summary, durationMs }:
     time_zone: settings.timeZone,
     summary,
     inputs,
-    outputs: names.map((name) => ({ name, ...hashFile(join(folder, name)) })),
+    outputs,
     duration_ms: Math.round(durationMs),
   }
   writeFileSync(join(folder, manifestName), `${JSON.stringify(manifest, undefined, 2)}\n`)

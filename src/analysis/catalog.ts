@@ -1,12 +1,38 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { assert } from '../model/errors.js'
 import type { ReportTable } from '../model/table.js'
+import { resource } from '../resources.js'
 
 const rooms = ['staging', 'marts', 'checks'] as const
 
 /** Reads all query files, in the order of their rooms and names. */
 export function readCatalog(): ReportTable[] {
-  return [...rooms.flatMap(readRoom), findingsTable(readRules())]
+  const tables = rooms.flatMap(readRoom)
+  return [...tables, findingsTable(readRules()), ...tables.filter(isAtRisk).map(aWeekAgo)]
+}
+
+function isAtRisk({ name }: ReportTable): boolean {
+  return name === 'at_risk'
+}
+
+/** The same table as it was seven days before the last transaction: of the transactions known then. */
+function aWeekAgo(table: ReportTable): ReportTable {
+  const isOfTransactions = table.inputs.every((input) => input === 'transactions' || input === 'currencies')
+  assert(isOfTransactions, `${table.name} reads nothing else that a week changes: ${table.inputs.join(', ')}`)
+  const known = 'business_date <= (select max(business_date) - 7 from transactions)'
+  const sql = [
+    `with ledger_week_ago as (select * from transactions where ${known})`,
+    'select * from (with transactions as (select * from ledger_week_ago) select * from (',
+    table.sql,
+    '))',
+  ]
+  return {
+    ...table,
+    name: `${table.name}_week_ago`,
+    room: 'staging',
+    purpose: `the table ${table.name} as it was seven days before the last transaction`,
+    sql: sql.join('\n'),
+  }
 }
 
 /** A rule of the anomalies: its query, and what its header says beside the usual. */
@@ -32,10 +58,6 @@ export function readRules(): AnomalyRule[] {
 
 /** The findings of all rules in one table, which `marts/anomalies.sql` ranks. */
 function findingsTable(rules: readonly AnomalyRule[]): ReportTable {
-  const findings = rules.map(
-    ({ rule, severity, sql }) =>
-      `select '${rule}' as rule, '${severity}' as severity, ${findingColumns} from (${sql})`,
-  )
   return {
     name: 'findings',
     room: 'staging',
@@ -44,28 +66,34 @@ function findingsTable(rules: readonly AnomalyRule[]): ReportTable {
     inputs: [...new Set(rules.flatMap(({ inputs }) => inputs))],
     columns: [],
     isView: false,
-    sql: findings.join('\nunion all\n'),
+    sql: `select ${findingColumns.map(([name, type]) => `cast(null as ${type}) as ${name}`).join(', ')} limit 0`,
+    parts: rules.map(({ rule, severity, inputs, sql }) => ({
+      inputs,
+      sql: `select '${rule}' as rule, '${severity}' as severity, * from (${sql})`,
+    })),
   }
 }
 
-/** What every rule gives, under the same types. */
+/** What every rule gives after its name and severity. */
 const findingColumns = [
-  'cast(user_id as varchar) as user_id',
-  'cast(id as varchar) as id',
-  'timestamp',
-  'cast(value as decimal(38, 18)) as value',
-  'cast(threshold as decimal(38, 18)) as threshold',
-  'explanation',
-  'cast(currency as varchar) as currency',
-  'cast(log_file as varchar) as log_file',
-  'cast(log_offset as bigint) as log_offset',
-  'unit',
-  'cast(excess as double) as excess',
-  'cast(transactions as bigint) as transactions',
-  'first_at',
-  'last_at',
-  'cast(related_ids as varchar) as related_ids',
-].join(', ')
+  ['rule', 'varchar'],
+  ['severity', 'varchar'],
+  ['user_id', 'varchar'],
+  ['id', 'varchar'],
+  ['timestamp', 'timestamp'],
+  ['value', 'decimal(38, 18)'],
+  ['threshold', 'decimal(38, 18)'],
+  ['explanation', 'varchar'],
+  ['currency', 'varchar'],
+  ['log_file', 'varchar'],
+  ['log_offset', 'bigint'],
+  ['unit', 'varchar'],
+  ['excess', 'double'],
+  ['transactions', 'bigint'],
+  ['first_at', 'timestamp'],
+  ['last_at', 'timestamp'],
+  ['related_ids', 'varchar'],
+] as const
 
 /** Staging tables that are results too, and so are exported like the marts. */
 export const exportedStaging: ReadonlySet<string> = new Set(['transactions'])
@@ -75,7 +103,7 @@ function readRoom(room: ReportTable['room']): ReportTable[] {
 }
 
 function readFiles(room: string): { readonly name: string; readonly text: string }[] {
-  const folder = new URL(`./${room}/`, import.meta.url)
+  const folder = resource(`./analysis/${room}/`)
   const files = readdirSync(folder).filter((name) => name.endsWith('.sql'))
   return files
     .sort()

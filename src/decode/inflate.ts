@@ -34,7 +34,9 @@ export function startsLikeGzip(bytes: Uint8Array): boolean {
  */
 export function inflateWhole(compressed: Buffer, limit: number, gaps = mostGaps): Inflated | undefined {
   try {
-    const result = withEngine(gunzipSync(compressed, { info: true, maxOutputLength: limit }))
+    const result = withEngine(
+      gunzipSync(compressed, { info: true, maxOutputLength: limit, chunkSize: expectedSize(compressed) }),
+    )
     return result.consumed === compressed.length
       ? { ...result, damage: undefined }
       : withRest(compressed, result, limit, gaps)
@@ -42,6 +44,15 @@ export function inflateWhole(compressed: Buffer, limit: number, gaps = mostGaps)
     if (codeOf(error) === 'ERR_BUFFER_TOO_LARGE') return undefined
     return salvage(compressed, limit, error)
   }
+}
+
+/**
+ * Size of the memory zlib writes to at a time: what the last member says it holds, and a little, so that most
+ * files need one piece. What it says may be wrong, so it is bounded.
+ */
+function expectedSize(compressed: Buffer): number {
+  const said = compressed.length < 4 ? 0 : compressed.readUInt32LE(compressed.length - 4)
+  return Math.min(Math.max(said + 64, 4 * 1024), 1024 * 1024)
 }
 
 /** Looks behind the zeros at which zlib stops reading: further members are read too, anything else is damage. */

@@ -59,7 +59,7 @@ export class EventSplitter {
   /** Position in the window before which no event can start any more. */
   #scanned = 0
   /** Positions in the window of the first bytes of files, while an event may start there. */
-  #fileStarts: number[] = []
+  readonly #fileStarts: number[] = []
   /** Bytes before the first event that have left the window already. */
   #preamble: Share[] = []
   #isPreambleBlank = true
@@ -101,19 +101,20 @@ export class EventSplitter {
   }
 
   #scan(): void {
-    for (let start = this.#nextStart(); start !== undefined; start = this.#nextStart()) {
-      this.#fileStarts = this.#fileStarts.filter((position) => position > start)
+    for (let next = this.#nextStart(); next !== undefined; next = this.#nextStart()) {
+      const { start, timeMs } = next
+      this.#dropFileStarts(start)
       if (this.#open === undefined) this.#endPreamble(start)
       else this.#close(this.#open, start)
-      this.#begin()
+      this.#begin(timeMs)
     }
     if (this.#window.length <= longestEvent) return
     if (this.#open !== undefined) this.#skim(this.#open)
     else this.#skimPreamble(this.#keptFrom())
   }
 
-  /** Finds where the next event starts; undefined where the window ends before one can. */
-  #nextStart(): number | undefined {
+  /** Finds where the next event starts, and its time; undefined where the window ends before one can. */
+  #nextStart(): { readonly start: number; readonly timeMs: number } | undefined {
     const bytes = this.#window.bytes
     for (;;) {
       const lineEnd = bytes.indexOf('\n2', this.#scanned, 'latin1')
@@ -122,18 +123,23 @@ export class EventSplitter {
       const start = Math.min(lineStart, fileStart)
       this.#scanned = Math.max(this.#scanned, start - 1)
       if (bytes.length < start + markLength) return undefined
-      if (startsEvent(bytes, start)) return start
+      const timeMs = eventTimeAt(bytes, start)
+      if (timeMs !== undefined) return { start, timeMs }
       if (fileStart === start) this.#fileStarts.shift()
       this.#scanned = Math.max(this.#scanned, start)
     }
   }
 
+  /** Forgets the starts of files up to position `start` of the window. */
+  #dropFileStarts(start: number): void {
+    while ((this.#fileStarts[0] ?? Number.POSITIVE_INFINITY) <= start) this.#fileStarts.shift()
+  }
+
   /** Opens the event at the start of the window. */
-  #begin(): void {
-    const { first, start, bytes } = this.#window
-    const timeMs = isoTimeAt(bytes, start)
+  #begin(timeMs: number): void {
+    const { first, start } = this.#window
     this.#scanned = start
-    assert(first !== undefined && timeMs !== undefined, 'an event starts with a time')
+    assert(first !== undefined, 'an event has bytes')
     this.#open = {
       timeMs,
       file: first.counts.file,
@@ -254,8 +260,9 @@ export class EventSplitter {
   }
 }
 
-function startsEvent(bytes: Buffer, at: number): boolean {
-  return bytes[at + isoTimeLength] === space && isoTimeAt(bytes, at) !== undefined
+/** The time of the event that starts at `at`, ms since epoch; undefined where none does. */
+function eventTimeAt(bytes: Buffer, at: number): number | undefined {
+  return bytes[at + isoTimeLength] === space ? isoTimeAt(bytes, at) : undefined
 }
 
 const notBlank = /[^\n\r ]/

@@ -201,9 +201,10 @@ function continues(record: OpenRecord, event: LogEvent): boolean {
 }
 
 function show(record: OpenRecord, event: LogEvent, fields: TransactionFields): void {
-  if (record.forms.size === 0) record.firstId = fields.id
+  const isFirst = record.forms.size === 0
+  if (isFirst) record.firstId = fields.id
   record.forms.add(event.kind)
-  record.fields = { ...fields, ...record.fields }
+  record.fields = isFirst ? fields : { ...fields, ...record.fields }
   record.shownMs ??= event.loggedMs
   record.shownPlace ??= event.place
 }

@@ -53,7 +53,7 @@ export async function stateAfterKill(
   output: string,
   [before, after]: readonly [Reference, Reference],
 ): Promise<string> {
-  const state = stateOf(output, [before, after])
+  const state = await stateOf(output, [before, after])
   if (state.kind === 'broken') findings.failures.push(`${where}: ${state.why}`)
   if (state.kind === 'broken' || state.kind === 'empty') return 'nothing yet'
   if (state.kind === 'whole') return state.of === before ? 'the run before' : 'this run'
@@ -75,7 +75,7 @@ export async function expectRecovery(
   findings.expect(code === reference.code, `${where}: the re-run ended with ${code}: ${stderr}`)
   const changed = differences(tablesOf(output), reference.tables)
   findings.expect(changed.length === 0, `${where}: the re-run differs in ${changed.join(', ')}`)
-  const state = stateOf(output, [reference])
+  const state = await stateOf(output, [reference])
   findings.expect(
     state.kind === 'whole',
     `${where}: after the re-run ${'why' in state ? state.why : state.kind}`,

@@ -131,7 +131,7 @@ async function expectIntact(
   ended: Ended,
   { output, before, after }: Workplace,
 ): Promise<void> {
-  const state = stateOf(output, [before, after])
+  const state = await stateOf(output, [before, after])
   // A log that could not be read is reported, and the results are those of the others.
   const isPartial = ended.code === 4 && state.kind === 'broken' && state.why === 'results of no known run'
   if (isPartial) return

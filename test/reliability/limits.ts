@@ -174,7 +174,7 @@ async function expectEither(
   code: number | undefined,
 ): Promise<void> {
   await stateAfterKill(findings, where, output, [before, after])
-  const state = stateOf(output, [before, after])
+  const state = await stateOf(output, [before, after])
   const isRight = state.kind === 'whole' && (code === after.code) === (state.of === after)
   findings.expect(isRight, `${where}: ended with ${code}, and the folder is ${state.kind}`)
 }

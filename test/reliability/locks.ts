@@ -29,7 +29,7 @@ export async function locks(effort: Effort): Promise<Outcome> {
       isRight,
       `${where}: ended with ${codes.join(' and ')}: ${ends.map(({ stderr }) => stderr).join('')}`,
     )
-    const state = stateOf(output, [after])
+    const state = await stateOf(output, [after])
     findings.expect(state.kind === 'whole', `${where}: ${'why' in state ? state.why : state.kind}`)
   }
   await expectRecovery(findings, 'after all rounds', output, after)

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { storedFiles, streamsInMemory } from '../../src/generate/memory.js'
-import { hashFile } from '../../src/outputs/hash.js'
+import { describeFiles } from '../../src/outputs/files.js'
 import { writeStored } from '../sim/compare.js'
 import { runProgram } from './program.js'
 
@@ -56,11 +56,11 @@ export function clear(output: string): void {
 }
 
 /** Says which run's results are in `output`, by the hashes of its manifest and of the known tables. */
-export function stateOf(output: string, known: readonly Reference[]): State {
+export async function stateOf(output: string, known: readonly Reference[]): Promise<State> {
   const tables = tablesOf(output)
   const manifest = join(output, 'manifest.json')
   if (!existsSync(manifest)) return unfinished(output, tables, known)
-  const wrong = disagreement(output, tables)
+  const wrong = await disagreement(output, tables)
   if (wrong !== undefined) return { kind: 'broken', why: wrong }
   const of = known.find((reference) => isSame(tables, reference.tables))
   return of === undefined ? { kind: 'broken', why: 'results of no known run' } : { kind: 'whole', of }
@@ -104,14 +104,17 @@ function unfinished(output: string, tables: ReadonlyMap<string, string>, known: 
 }
 
 /** How the files of a folder differ from what its manifest says; undefined where they do not. */
-function disagreement(output: string, tables: ReadonlyMap<string, string>): string | undefined {
+async function disagreement(
+  output: string,
+  tables: ReadonlyMap<string, string>,
+): Promise<string | undefined> {
   const manifest = JSON.parse(readFileSync(join(output, 'manifest.json'), 'utf8'))
   const listed = new Set<string>()
   for (const { name, size, sha256 } of manifest.outputs) {
     listed.add(name)
     if (!existsSync(join(output, name))) return `${name} is missing`
-    const actual = hashFile(join(output, name))
-    if (actual.size !== size || actual.sha256 !== sha256) return `${name} is not what the manifest says`
+    const [actual] = await describeFiles(output, [name])
+    if (actual?.size !== size || actual?.sha256 !== sha256) return `${name} is not what the manifest says`
   }
   const unlisted = [...tables.keys()].find((name) => !listed.has(name))
   return unlisted === undefined ? undefined : `${unlisted} is not in the manifest`

@@ -48,7 +48,7 @@ async function ledgerOf(statements: string): Promise<Database> {
     })),
   )
   await writeThresholds(database, thresholdDefaults)
-  await storeTables(database, tables, async () => {})
+  await storeTables(database, tables, () => {})
   return database
 }
 
@@ -84,8 +84,10 @@ describe('a rule of the anomalies', () => {
     const known = new Set(thresholdDefaults.map(({ name }) => name).filter((name) => !prices.has(name)))
     const used = new Set(rules.flatMap(({ thresholds }) => thresholds))
     expect([...used].toSorted()).toEqual([...known].toSorted())
-    for (const { rule, sql, thresholds } of rules) {
-      const named = thresholds.filter((name) => !sql.includes(`'${name}'`))
+    const sqlOf = new Map(tables.map(({ name, sql }) => [name, sql]))
+    for (const { rule, sql, inputs, thresholds } of rules) {
+      const queries = [sql, ...inputs.map((input) => sqlOf.get(input))].join('\n')
+      const named = thresholds.filter((name) => !queries.includes(`'${name}'`))
       expect(named, `${rule} names thresholds it does not read`).toEqual([])
     }
   })
