@@ -3,7 +3,7 @@
  * takes the long way. `--only crash,cuts` runs some parts, `--seed`, `--times 3` multiplies what is random, `--write`
  * writes docs/RELIABILITY.md. Failures name the seed or the case that shows them again. Ends with `N passed, N failed`.
  */
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
@@ -33,8 +33,11 @@ export interface Tried {
   readonly seconds: number
 }
 
+/** A folder that is memory, where there is one: for thousands of small files. */
+const memoryFolder = existsSync('/dev/shm') ? '/dev/shm' : tmpdir()
+
 async function tried(part: Part): Promise<Tried> {
-  const folder = mkdtempSync(join(tmpdir(), `calo-${part.name}-`))
+  const folder = mkdtempSync(join(part.isInMemory === true ? memoryFolder : tmpdir(), `calo-${part.name}-`))
   const effort: Effort = {
     isNightly: values.nightly,
     times: Number(values.times),

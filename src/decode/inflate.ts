@@ -143,19 +143,40 @@ async function* inflateRest(
   from: number,
   gaps: number,
 ): AsyncGenerator<Buffer, Damage | undefined> {
-  let position = 0
-  for await (const piece of open(() => pieceSize)) {
-    const offset = piece.findIndex((byte, index) => byte !== 0 && position + index >= from)
-    if (offset >= 0) {
-      const at = position + offset
-      const start = Buffer.concat([piece.subarray(offset, offset + 2)])
-      if (!startsLikeGzip(start) || gaps === 0) return garbageAt(at)
-      const damage = yield* inflateStream((size) => skipped(open(size), at), gaps - 1)
-      return damage && { ...damage, at: at + damage.at }
-    }
+  const at = await firstNonZero(open, from)
+  if (at === undefined) return undefined
+  const start = await firstTwo(
+    skipped(
+      open(() => pieceSize),
+      at,
+    ),
+  )
+  if (!startsLikeGzip(start) || gaps === 0) return garbageAt(at)
+  const damage = yield* inflateStream((size) => skipped(open(size), at), gaps - 1)
+  return damage && { ...damage, at: at + damage.at }
+}
+
+async function firstNonZero(open: Opener, from: number): Promise<number | undefined> {
+  let position = from
+  for await (const piece of skipped(
+    open(() => pieceSize),
+    from,
+  )) {
+    const offset = piece.findIndex((byte) => byte !== 0)
+    if (offset >= 0) return position + offset
     position += piece.length
   }
   return undefined
+}
+
+/** The first two bytes, which may stand in two pieces. */
+async function firstTwo(pieces: AsyncIterable<Buffer>): Promise<Buffer> {
+  let start = Buffer.alloc(0)
+  for await (const piece of pieces) {
+    start = Buffer.concat([start, piece.subarray(0, 2)])
+    if (start.length >= 2) break
+  }
+  return start
 }
 
 async function* skipped(pieces: AsyncIterable<Buffer>, count: number): AsyncGenerator<Buffer> {
@@ -194,7 +215,8 @@ async function* inflatePieces(pieces: AsyncIterable<Buffer>): AsyncGenerator<Buf
     yield* output.splice(0)
     if (errors.length > 0) break
     given += piece.length
-    if (gunzip.closed) break
+    // Less than was given means that zlib has stopped at the zeros behind a member.
+    if (gunzip.closed || gunzip.bytesWritten < given) break
   }
   await new Promise<void>((resolve) => {
     goOn = resolve

@@ -167,24 +167,34 @@ export class EventSplitter {
 
   /** Ends the open event at a tear: kept where it is whole as far as one can see, else reported. */
   #tear(open: OpenEvent): void {
-    const { bytes, start } = this.#window
-    if (open.head === undefined && bytes[bytes.length - 1] === newline && isClosed(bytes.subarray(start))) {
-      this.#close(open, bytes.length)
-      return
-    }
     const parts: Share[] = []
-    this.#takeOpen(open, bytes.length, (counts, count, offset) => {
-      if (parts.length === 0) counts.events -= 1
-      counts.reportedBytes += count
-      parts.push({ counts, offset, bytes: count })
-    })
-    for (const part of parts) {
-      const message = `the log breaks off inside this event; its ${part.bytes} bytes in this file are not used`
-      this.#report(
-        { code: 'torn_event', severity: 'error', bytes: part.bytes, message },
-        { file: part.counts.file, offset: part.offset },
-      )
+    const whole = open.head === undefined ? this.#endOfWhole() : undefined
+    if (whole === undefined) {
+      this.#takeOpen(open, this.#window.bytes.length, (counts, count, offset) => {
+        if (parts.length === 0) counts.events -= 1
+        parts.push({ counts, offset, bytes: count })
+      })
+    } else {
+      this.#close(open, whole)
+      this.#window.take(this.#window.bytes.length, (counts, count, offset) => {
+        parts.push({ counts, offset, bytes: count })
+      })
     }
+    for (const part of parts) this.#reportTorn(part)
+  }
+
+  /** Where the open event ends, which is whole: at the tear, or before the first bytes of the next one's time. */
+  #endOfWhole(): number | undefined {
+    const { bytes, start } = this.#window
+    const end = bytes.lastIndexOf(newline) + 1
+    const isWhole = end > start && mayStartEvent(bytes.subarray(end)) && isClosed(bytes.subarray(start, end))
+    return isWhole ? end : undefined
+  }
+
+  #reportTorn({ counts, offset, bytes }: Share): void {
+    counts.reportedBytes += bytes
+    const message = `the log breaks off inside this event; its ${bytes} bytes in this file are not used`
+    this.#report({ code: 'torn_event', severity: 'error', bytes, message }, { file: counts.file, offset })
   }
 
   #takeOpen(
@@ -270,6 +280,20 @@ const spaces = Buffer.alloc(256 * 1024, ' ')
 
 function isBlank(bytes: Buffer): boolean {
   return bytes.equals(spaces.subarray(0, bytes.length)) || !notBlank.test(bytes.toString('latin1'))
+}
+
+const someStart = Buffer.from('2000-00-00T00:00:00.000Z ')
+
+/** Says whether these are some of the first bytes of an event, or none. */
+function mayStartEvent(bytes: Buffer): boolean {
+  if (bytes.length > someStart.length) return false
+  return bytes.every(
+    (byte, at) => byte === someStart[at] || (at > 0 && someStart[at] === 0x30 && isDigit(byte)),
+  )
+}
+
+function isDigit(byte: number): boolean {
+  return byte >= 0x30 && byte <= 0x39
 }
 
 /** Says whether the text closes as many braces as it opens, which is all one can tell of a cut event. */

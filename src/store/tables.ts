@@ -19,7 +19,7 @@ export async function createSchema(database: Database): Promise<void> {
 /** Says whether two files with the same bytes have both been read. */
 export async function hasCopiedFiles(database: Database): Promise<boolean> {
   const { rows } = await database.read(
-    "select sha256 from input_files where size > 0 and status <> 'skipped' group by sha256 having count(*) > 1 limit 1",
+    "select sha256 from input_files where bytes > 0 and status <> 'skipped' group by sha256 having count(*) > 1 limit 1",
   )
   return rows.length > 0
 }

@@ -107,6 +107,26 @@ describe('a gzip file followed by more', () => {
     expect(await streamed(file)).toEqual(whole(file))
   })
 
+  test.each([20, 60, 97, 500])(
+    'says the same read in pieces where %i zeros and text follow',
+    async (zeros) => {
+      const file = Buffer.concat([packed, Buffer.alloc(zeros), Buffer.from('not gzip at all')])
+      expect(await streamed(file)).toEqual(whole(file))
+      expect(whole(file)?.damage?.at).toBe(packed.length + zeros)
+      const padded = Buffer.concat([packed, Buffer.alloc(zeros), gzipSync(second), Buffer.alloc(zeros)])
+      expect(await streamed(padded)).toEqual({ text: `${text}${second}`, damage: undefined })
+    },
+  )
+
+  test('is read on behind some gaps of zeros, and not behind thousands', async () => {
+    const members = (count: number): Buffer =>
+      Buffer.concat(Array.from({ length: count }, () => Buffer.concat([gzipSync('x'), Buffer.alloc(2)])))
+    expect(whole(members(50))).toEqual({ text: 'x'.repeat(50), damage: undefined })
+    expect(whole(members(50))).toEqual(await streamed(members(50)))
+    expect(whole(members(5000))?.damage).toMatchObject({ code: 'trailing_bytes', isWhole: true })
+    expect(whole(members(5000))).toEqual(await streamed(members(5000)))
+  })
+
   test('gives the member behind the zeros too', () => {
     const file = Buffer.concat([packed, Buffer.alloc(4), gzipSync(second)])
     expect(inflateWhole(file, noLimit)).toMatchObject({
