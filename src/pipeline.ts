@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto'
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { exportedStaging, readCatalog } from './analysis/catalog.js'
-import type { Progress } from './ingest.js'
-import { ingestShares, ParallelIngest, shareOut } from './ingest-parallel.js'
+import { ingest, type Progress } from './ingest.js'
+import { ParallelIngest, workersFor } from './ingest-parallel.js'
 import { currencyExponent, toleranceOf } from './model/currency.js'
 import { defaults } from './model/defaults.js'
 import { assert, OperatorError } from './model/errors.js'
@@ -19,7 +19,6 @@ import { OutputFolder } from './outputs/publish.js'
 import { type FoundLogs, findLogs, groupStreams } from './sources/find.js'
 import { BatchQueue, LedgerAppenders, RowBatches } from './store/appender.js'
 import { Database } from './store/database.js'
-import type { RowBatch } from './store/ledger-tables.js'
 import { LedgerWriter } from './store/ledger-writer.js'
 import { readCurrencies, writeCurrencies, writeSettings } from './store/settings.js'
 import { type InputEntry, readInputs, readSummary } from './store/summary.js'
@@ -107,26 +106,22 @@ interface Drafted {
 /** Writes database and CSV files to `folder`; gives the headline figures and what was read and written. */
 async function draftResults(found: FoundLogs, folder: string, options: DraftOptions): Promise<Drafted> {
   const streams = groupStreams(found.files)
-  const { own, workers } = shareOut(streams)
-  const parallel = workers.length === 0 ? undefined : new ParallelIngest(workers, folder)
+  const workers = workersFor(streams)
+  const parallel = workers === 0 ? undefined : new ParallelIngest(streams, workers, folder)
   const bytes = found.files.reduce((sum, file) => sum + file.size, 0)
   const opening = createLedger(join(folder, databaseName), bytes < smallInput)
   try {
-    const source = { problems: found.problems, own, folder, parallel }
+    const source = { problems: found.problems, streams, folder, parallel }
     await readLogs(
       opening.then((database) => LedgerAppenders.open(database)),
       source,
       options,
     )
     const database = await opening
-    // Two threads cannot see that both read the same file under two names; one alone counts it once.
+    // Workers cannot see that two of them read the same file under two names; one thread counts it once.
     if (parallel !== undefined && (await hasCopiedFiles(database))) {
       await clearLedger(database)
-      await readLogs(
-        LedgerAppenders.open(database),
-        { ...source, own: streams, parallel: undefined },
-        options,
-      )
+      await readLogs(LedgerAppenders.open(database), { ...source, parallel: undefined }, options)
     }
     await waitForAll([requireEvents(database, options.paths), writeAllSettings(database, options)])
     const { summary, files } = await computeResults(database, readCatalog(), folder)
@@ -148,10 +143,9 @@ async function createLedger(path: string, isSmall: boolean): Promise<Database> {
 
 interface LogSource {
   readonly problems: readonly Problem[]
-  /** The streams that this thread is to read. */
-  readonly own: readonly LogStream[]
+  readonly streams: readonly LogStream[]
   readonly folder: string
-  /** Workers that read the other streams already; undefined where there are none. */
+  /** Workers that read the streams already; undefined where this thread is to read them. */
   readonly parallel: ParallelIngest | undefined
 }
 
@@ -166,9 +160,11 @@ async function readLogs(
   const batches = new RowBatches((batch) => queue.append(batch))
   const writer = new LedgerWriter(batches)
   for (const problem of source.problems) writer.problem(problem)
-  const onBatch = (batch: RowBatch): void => queue.append(batch)
-  const reading = { writer, temporaryFolder: source.folder, onProgress, onBatch, signal }
-  await ingestShares(source.own, source.parallel, reading)
+  if (source.parallel === undefined) {
+    await ingest(source.streams, { writer, temporaryFolder: source.folder, onProgress, signal })
+  } else {
+    await source.parallel.run({ onBatch: (batch) => queue.append(batch), onProgress }, signal)
+  }
   batches.finish()
   await queue.close()
 }
