@@ -57,6 +57,8 @@ class IngestRun {
   readonly #categorise = categoriser(categoryRules)
   readonly #counts = new Map<string, number>()
   readonly #seen = new Set<string>()
+  /** Messages received, by the number of their file. */
+  readonly #messages = new Map<number, number>()
   #lastTurn = performance.now()
 
   constructor(options: IngestOptions) {
@@ -142,6 +144,10 @@ class IngestRun {
   #keep(event: LogEvent, order: StreamOrder): void {
     const { writer } = this.#options
     if (isPartOfRecord(event.kind)) order.add(event)
+    if (event.kind === 'record_opened') {
+      const { file } = event.place
+      this.#messages.set(file, (this.#messages.get(file) ?? 0) + 1)
+    }
     if (
       event.kind === 'lambda_report' ||
       event.kind === 'lambda_init_start' ||
@@ -170,6 +176,7 @@ class IngestRun {
         eventBytes,
         reportedBytes,
         events,
+        messages: this.#messages.get(file.id) ?? 0,
         sha256: end.sha256,
       }
       this.#options.writer.file(report, stream.name)
@@ -193,8 +200,9 @@ const serviceErrors: ReadonlySet<LogEvent['kind']> = new Set([
 const quotedLength = 80
 
 function unknownEvent(file: LogFile, offset: number, text: string): Problem {
-  const words = text.split(/[{["'`\n]/, 1)[0] ?? ''
-  const message = `an event that no rule knows: ${words.slice(0, quotedLength).trim() || '(no words)'}`
+  const words = /^[^{["'`\n]*/.exec(text.slice(0, quotedLength))?.[0].trim() ?? ''
+  // A copy of its own: a piece of a string would keep all of a long message in memory.
+  const message = structuredClone(`an event that no rule knows: ${words || '(no words)'}`)
   return {
     file: file.path,
     offset,

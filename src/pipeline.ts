@@ -1,15 +1,16 @@
 import { createHash } from 'node:crypto'
-import { writeFileSync } from 'node:fs'
+import { existsSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { exportedStaging, readCatalog } from './analysis/catalog.js'
 import { ingest, type Progress } from './ingest.js'
 import { ParallelIngest, workersFor } from './ingest-parallel.js'
 import { currencyExponent, toleranceOf } from './model/currency.js'
 import { defaults } from './model/defaults.js'
-import { assert, OperatorError } from './model/errors.js'
+import { assert, exitCodes, OperatorError } from './model/errors.js'
 import type { LogStream } from './model/log-file.js'
 import { formatDecimal, parseDecimal, storable } from './model/money.js'
 import type { Problem } from './model/problem.js'
+import { operatorErrorOf } from './model/refusal.js'
 import type { Summary } from './model/summary.js'
 import type { ReportTable } from './model/table.js'
 import { thresholdDefaults } from './model/thresholds.js'
@@ -87,9 +88,28 @@ export async function analyze(options: AnalyzeOptions): Promise<AnalyzeResult> {
     writeManifest({ folder: folder.draft, outputs, settings, inputs, summary, durationMs })
     folder.publish([...names, manifestName])
     return { summary, output, files: [...names, manifestName] }
+  } catch (error) {
+    throw explained(error, folder)
   } finally {
     folder.close()
   }
+}
+
+/** What the system refused, in plain words; else the error as it is. */
+function explained(error: unknown, { path, draft }: OutputFolder): unknown {
+  if (
+    error instanceof Error &&
+    error.name !== 'AbortError' &&
+    !existsSync(draft) &&
+    !(error instanceof OperatorError)
+  ) {
+    return new OperatorError(
+      `the output folder ${path} was removed while a run wrote to it`,
+      'Run again.',
+      exitCodes.tryAgain,
+    )
+  }
+  return operatorErrorOf(error) ?? error
 }
 
 interface DraftOptions extends AnalyzeOptions {

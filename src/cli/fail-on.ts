@@ -21,5 +21,5 @@ export function reasonToFail(summary: Summary, failOn: Severity, output: string)
 
 /** Says whether some input could not be read to its end. */
 export function isDamaged({ files, problems }: Summary): boolean {
-  return files.damaged > 0 || problems.unreadable > 0
+  return files.damaged > 0 || problems.unreadable > 0 || problems.errors > 0
 }

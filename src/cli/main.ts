@@ -1,8 +1,9 @@
 #!/usr/bin/env node
 import { Command, CommanderError, Option } from '@commander-js/extra-typings'
 import { defaults } from '../model/defaults.js'
-import { exitCodes, OperatorError } from '../model/errors.js'
+import { exitCodes } from '../model/errors.js'
 import { severities } from '../model/problem.js'
+import { operatorErrorOf } from '../model/refusal.js'
 import { version } from '../version.js'
 import { printable } from './printable.js'
 
@@ -100,9 +101,10 @@ program
 /** Turns what went wrong into words on stderr and an exit code. */
 function reported(error: unknown): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.done : exitCodes.usage
-  if (error instanceof OperatorError) {
-    process.stderr.write(`calo-analyzer: ${printable(error.message)}\n${printable(error.advice)}\n`)
-    return error.exitCode
+  const refusal = operatorErrorOf(error)
+  if (refusal !== undefined) {
+    process.stderr.write(`calo-analyzer: ${printable(refusal.message)}\n${printable(refusal.advice)}\n`)
+    return refusal.exitCode
   }
   const text = error instanceof Error ? (error.stack ?? error.message) : String(error)
   process.stderr.write(

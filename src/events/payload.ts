@@ -1,5 +1,6 @@
 import type { BlockedOverdraft, EventKind, LogEvent, ReportedDiscrepancy } from '../model/event.js'
-import { digitsOf, fieldOf, textOf, type Value } from '../model/value.js'
+import { fieldOf, textOf, type Value } from '../model/value.js'
+import { amountOf, longestName, nameOf } from './field-limits.js'
 import { readValue } from './inspect.js'
 import { readTransaction } from './transaction-fields.js'
 
@@ -23,7 +24,7 @@ const empty: Payload = { found: {}, unreadable: [] }
 export function readPayload(kind: EventKind, message: string): Payload {
   switch (kind) {
     case 'record_opened':
-      return { found: { messageId: message.slice('Processing message '.length).trim() }, unreadable: [] }
+      return openingPayload(message.slice('Processing message '.length).trim())
     case 'sync_started':
       return withObject(message, (value) => transactionPayload(fieldOf(value, 'transaction') ?? value))
     case 'transaction_printed':
@@ -41,6 +42,14 @@ export function readPayload(kind: EventKind, message: string): Payload {
       return withObject(message, metricPayload)
     default:
       return empty
+  }
+}
+
+function openingPayload(messageId: string): Payload {
+  if (messageId.length <= longestName) return { found: { messageId }, unreadable: [] }
+  return {
+    found: {},
+    unreadable: [{ code: 'unreadable_field', message: 'the message id is too long for one' }],
   }
 }
 
@@ -75,14 +84,14 @@ function queueRecordPayload(value: Value): Payload {
     }
   }
   const payload = withObject(body, transactionPayload)
-  const messageId = textOf(fieldOf(value, 'messageId'))
+  const messageId = nameOf(fieldOf(value, 'messageId'))
   return messageId === undefined ? payload : { ...payload, found: { ...payload.found, messageId } }
 }
 
 function discrepancyPayload(value: Value): Payload {
-  const userId = textOf(fieldOf(value, 'userId'))
-  const subscriptionBalance = digitsOf(fieldOf(value, 'subscriptionBalance'))
-  const paymentBalance = digitsOf(fieldOf(value, 'paymentBalance'))
+  const userId = nameOf(fieldOf(value, 'userId'))
+  const subscriptionBalance = amountOf(fieldOf(value, 'subscriptionBalance'))
+  const paymentBalance = amountOf(fieldOf(value, 'paymentBalance'))
   const discrepancy: ReportedDiscrepancy = {
     ...(userId === undefined ? {} : { userId }),
     ...(subscriptionBalance === undefined ? {} : { subscriptionBalance }),
@@ -102,26 +111,35 @@ function discrepancyPayload(value: Value): Payload {
 
 function blockedPayload(value: Value): Payload {
   const details = fieldOf(value, 'data')
-  const userId = textOf(fieldOf(details, 'userId'))
-  const transactionId = textOf(fieldOf(details, 'transactionId'))
-  const currentBalance = digitsOf(fieldOf(details, 'currentBalance'))
+  const userId = nameOf(fieldOf(details, 'userId'))
+  const transactionId = nameOf(fieldOf(details, 'transactionId'))
+  const currentBalance = amountOf(fieldOf(details, 'currentBalance'))
   const blocked: BlockedOverdraft = {
     ...(userId === undefined ? {} : { userId }),
     ...(transactionId === undefined ? {} : { transactionId }),
     ...(currentBalance === undefined ? {} : { currentBalance }),
   }
-  return { found: { blocked }, unreadable: [] }
+  const isWhole = userId !== undefined && transactionId !== undefined && currentBalance !== undefined
+  const unreadable: readonly Unreadable[] = isWhole
+    ? []
+    : [
+        {
+          code: 'missing_field',
+          message: 'userId, transactionId or currentBalance is missing or cannot be read',
+        },
+      ]
+  return { found: { blocked }, unreadable }
 }
 
 /** The service adds the user and the transaction's action to its metrics of wallets. */
 function metricPayload(value: Value): Payload {
-  const userId = textOf(fieldOf(value, 'userId'))
-  const action = textOf(fieldOf(value, 'action'))
+  const userId = nameOf(fieldOf(value, 'userId'))
+  const action = nameOf(fieldOf(value, 'action'))
   if (userId === undefined || action === undefined) return empty
   return { found: { metric: { userId, action } }, unreadable: [] }
 }
 
 function skippedPayload(value: Value): Payload {
-  const skippedAction = textOf(fieldOf(value, 'transactionAction'))
+  const skippedAction = nameOf(fieldOf(value, 'transactionAction'))
   return skippedAction === undefined ? empty : { found: { skippedAction }, unreadable: [] }
 }

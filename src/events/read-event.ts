@@ -1,5 +1,6 @@
 import type { EventKind, LogEvent, LogRecord } from '../model/event.js'
 import { formatInstant, isoTimeLength } from '../model/time.js'
+import { longestName } from './field-limits.js'
 import { readPayload, type Unreadable } from './payload.js'
 import { readPlatformLine } from './platform.js'
 import { kindOf, type Vocabulary } from './vocabulary.js'
@@ -24,6 +25,12 @@ const colours = new RegExp(`${escapeCode}\\[[0-9;]*m`, 'g')
 
 /** Understands one log record in the words of `vocabulary`. Never throws, whatever the text. */
 export function readEvent(record: LogRecord, vocabulary: Vocabulary): EventReading {
+  const reading = understood(record, vocabulary)
+  // A piece of a string keeps the whole string in memory, and events are kept longer than their text.
+  return record.text.length < longText ? reading : { ...reading, event: structuredClone(reading.event) }
+}
+
+function understood(record: LogRecord, vocabulary: Vocabulary): EventReading {
   const line = readRuntimeLine(record)
   if (line === undefined) return readPlatformEvent(record, vocabulary)
   const message = withoutColours(line.message)
@@ -67,7 +74,8 @@ function readRuntimeLine({ text, timeMs }: LogRecord): RuntimeLine | undefined {
   const loggedMs = readOwnTime(text, timeMs)
   const idEnd = text.indexOf('\t', idStart)
   const levelEnd = text.indexOf('\t', idEnd + 1)
-  if (loggedMs === undefined || idEnd < 0 || levelEnd < 0 || levelEnd - idEnd > longestLevel) return undefined
+  if (loggedMs === undefined || idEnd < 0 || levelEnd < 0) return undefined
+  if (idEnd - idStart > longestName || levelEnd - idEnd > longestLevel) return undefined
   const requestId = text.slice(idStart, idEnd)
   return {
     loggedMs,
@@ -88,6 +96,7 @@ function readOwnTime(text: string, timeMs: number): number | undefined {
 const markLength = isoTimeLength + 1
 const tab = 0x09
 const longestLevel = 12
+const longText = 16 * 1024
 
 function withoutColours(text: string): string {
   return text.includes(escapeCode) ? text.replaceAll(colours, '') : text

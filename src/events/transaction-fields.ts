@@ -1,15 +1,14 @@
 import type { TransactionFields } from '../model/event.js'
-import { digitsOf, fieldOf, textOf, type Value } from '../model/value.js'
+import { fieldOf, type Value } from '../model/value.js'
+import { amountOf, nameOf } from './field-limits.js'
 import { readValue } from './inspect.js'
 import type { Unreadable } from './payload.js'
 
 const textFields = ['id', 'type', 'source', 'action', 'userId', 'currency'] as const
 const numberFields = ['amount', 'vat', 'oldBalance', 'newBalance', 'userBalance', 'paymentBalance'] as const
+const metadataFields = ['walletId', 'deliveryId'] as const
 /** Fields without which a transaction says too little; their absence is reported. */
 const expected: ReadonlySet<string> = new Set(['id', 'userId', 'currency', 'amount'])
-
-/** Digits beyond this are no amount; such text is kept out of the ledger and reported. */
-const longestNumber = 400
 
 /** Reads the fields of a transaction, whichever form printed it; what is missing or odd is listed. */
 export function readTransaction(value: Value): {
@@ -19,12 +18,13 @@ export function readTransaction(value: Value): {
   const fields: Record<string, string> = {}
   const unreadable: Unreadable[] = []
   for (const name of textFields) keep(name, fieldOf(value, name), readableText)
-  for (const name of numberFields) keep(name, fieldOf(value, name), readableDigits)
-  const metadata = readMetadata(fieldOf(value, 'metadata'))
-  const walletId = textOf(fieldOf(metadata, 'walletId'))
-  const deliveryId = textOf(fieldOf(metadata, 'deliveryId'))
-  if (walletId !== undefined) fields.walletId = walletId
-  if (deliveryId !== undefined) fields.deliveryId = deliveryId
+  for (const name of numberFields) keep(name, fieldOf(value, name), amountOf)
+  const printed = fieldOf(value, 'metadata')
+  const metadata = readMetadata(printed)
+  if (isCut(printed, metadata)) {
+    unreadable.push({ code: 'unreadable_field', message: 'metadata cannot be read to its end' })
+  }
+  for (const name of metadataFields) keep(name, fieldOf(metadata, name), readableText)
   return { transaction: fields, unreadable }
 
   function keep(name: string, logged: Value, readable: (logged: Value) => string | undefined): void {
@@ -40,16 +40,19 @@ export function readTransaction(value: Value): {
 }
 
 function readableText(logged: Value): string | undefined {
-  const text = textOf(logged)
+  const text = nameOf(logged)
   return text === '' ? undefined : text
 }
 
-function readableDigits(logged: Value): string | undefined {
-  const digits = digitsOf(logged)
-  return digits !== undefined && digits.length <= longestNumber ? digits : undefined
+/** Metadata is JSON in a string in the long form, an object in the JSON forms. Undefined where it is cut. */
+function readMetadata(metadata: Value): Value {
+  if (typeof metadata !== 'string' || !metadata.startsWith('{')) return metadata
+  const { value, complete } = readValue(metadata, 0)
+  return complete ? value : undefined
 }
 
-/** Metadata is JSON in a string in the long form, an object in the JSON forms. */
-function readMetadata(metadata: Value): Value {
-  return typeof metadata === 'string' && metadata.startsWith('{') ? readValue(metadata, 0).value : metadata
+/** Whether there is text that should be metadata, and it is not whole. */
+function isCut(metadata: Value, read: Value): boolean {
+  const isCutString = typeof metadata === 'object' && metadata !== null && metadata.kind === 'string'
+  return isCutString || (read === undefined && metadata !== undefined)
 }

@@ -1,5 +1,6 @@
 import type { EventKind, LogEvent, LogRecord, TransactionFields } from '../model/event.js'
 import { isoTimeLength } from '../model/time.js'
+import { longestName, nameOf } from './field-limits.js'
 import { readQuoted } from './inspect-strings.js'
 import type { EventReading } from './read-event.js'
 
@@ -10,11 +11,13 @@ import type { EventReading } from './read-event.js'
  */
 export function readUsualEvent(record: LogRecord): EventReading | undefined {
   const { text } = record
-  if (text.includes(escapeCode)) return undefined
+  if (text.length > longestUsual || text.includes(escapeCode)) return undefined
   const isRuntimeLine = text.charCodeAt(idStart - 1) === tab
   return isRuntimeLine ? readServiceEvent(record) : readPlatformEvent(record)
 }
 
+/** Characters of an event beyond which it is not usual, and its strings should not keep it in memory. */
+const longestUsual = 8 * 1024
 const escapeCode = String.fromCharCode(27)
 const tab = 0x09
 /** `<CloudWatch's time> <own time>TAB<request id>TAB<level>TAB<message>` */
@@ -131,6 +134,7 @@ function readStarted(text: string, start: number): Message | undefined {
 function transactionOf(match: RegExpExecArray): TransactionFields | undefined {
   const [, id = '', type, source, action, userId = '', paymentBalance, metadata, ...amounts] = match
   const [currency = '', amountDigits = '', vat = '', oldBalance = '', newBalance = ''] = amounts
+  if ([id, type, source, action, userId, currency].some(isTooLong)) return undefined
   const common = { id, userId, currency, amount: amountDigits, vat, oldBalance, newBalance }
   if (type === undefined || source === undefined || action === undefined) return common
   if (paymentBalance === undefined || metadata === undefined) return undefined
@@ -138,16 +142,26 @@ function transactionOf(match: RegExpExecArray): TransactionFields | undefined {
   return names === undefined ? undefined : { ...common, type, source, action, paymentBalance, ...names }
 }
 
-/** The ids in metadata, which is JSON in a string; undefined where it is anything else. */
+function isTooLong(name: string | undefined): boolean {
+  return name !== undefined && name.length > longestName
+}
+
+/** The ids in metadata, which is JSON in a string; undefined where it is anything else, or an id is odd. */
 function readMetadata(printed: string): Pick<TransactionFields, 'walletId' | 'deliveryId'> | undefined {
   const json = printed.includes('\\') ? readQuoted(printed, 0).value : printed.slice(1, -1)
   const metadata = parsedObject(json)
   if (metadata === undefined) return undefined
   const { walletId, deliveryId } = metadata
+  if (!isUsualId(walletId) || !isUsualId(deliveryId)) return undefined
   return {
     ...(typeof walletId === 'string' ? { walletId } : {}),
     ...(typeof deliveryId === 'string' ? { deliveryId } : {}),
   }
+}
+
+function isUsualId(id: unknown): boolean {
+  if (id === undefined || id === null) return true
+  return typeof id === 'string' && id !== '' && nameOf(id) === id
 }
 
 function parsedObject(json: string | undefined): Readonly<Record<string, unknown>> | undefined {
@@ -163,11 +177,13 @@ function readDiffer(text: string, start: number): Message | undefined {
   const match = matchAt(differMessage, text, start)
   if (match === null) return undefined
   const [, userId = '', subscriptionBalance = '', paymentBalance = ''] = match
+  if (isTooLong(userId)) return undefined
   return { kind: 'balances_differ', found: { discrepancy: { userId, subscriptionBalance, paymentBalance } } }
 }
 
 function readSkipped(text: string, start: number): Message | undefined {
   const skippedAction = matchAt(skippedMessage, text, start)?.[1]
+  if (isTooLong(skippedAction)) return undefined
   return skippedAction === undefined ? undefined : { kind: 'payment_flag_skipped', found: { skippedAction } }
 }
 

@@ -3,7 +3,7 @@
 
 create table input_files (
   file_id integer, path varchar, absolute_path varchar, stream varchar, size bigint, modified_ms bigint,
-  sha256 varchar, status varchar, bytes bigint, event_bytes bigint, reported_bytes bigint, events bigint
+  sha256 varchar, status varchar, bytes bigint, event_bytes bigint, reported_bytes bigint, events bigint, messages bigint
 );
 
 create table problems (
@@ -13,7 +13,7 @@ create table problems (
 create table category_counts (category varchar, events bigint);
 
 create table queue_records (
-  record_id bigint, session_id varchar, message_id varchar, opened_ms bigint, outcome varchar,
+  record_id bigint, session_id varchar, message_id varchar, opened_ms bigint, opened_by varchar, outcome varchar,
   skip_reason varchar, skipped_action varchar, shown_ms bigint,
   id varchar, type varchar, source varchar, action varchar, user_id varchar, currency varchar,
   amount varchar, vat varchar, old_balance varchar, new_balance varchar, user_balance varchar,

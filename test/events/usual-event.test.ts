@@ -1,4 +1,4 @@
-import { existsSync, rmSync } from 'node:fs'
+import { existsSync, readFileSync, rmSync } from 'node:fs'
 import fc from 'fast-check'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { readFile } from '../../src/decode/read-file.js'
@@ -76,6 +76,22 @@ describe('readUsualEvent agrees with readEvent', () => {
   test.runIf(existsSync(realLogs))('on the real logs, 97 in 100 of which are usual', async () => {
     const records = await recordsIn(realLogs)
     expect(agreeing(records) / records.length).toBeGreaterThan(0.97)
+  })
+
+  test.each([
+    ['a name that is too long', "'user-a'", `'${'a'.repeat(1001)}'`],
+    ['a wallet id that is a number', '"wallet#user-a"', '7'],
+    ['a wallet id without a letter', '"wallet#user-a"', '""'],
+    ['a wallet id of half a character', '"wallet#user-a"', String.raw`"\\ud83d"`],
+    ['a wallet id that is too long', 'wallet#user-a', 'w'.repeat(1001)],
+    ['metadata longer than any', '"walletId"', `"note":"${'n'.repeat(9000)}","walletId"`],
+  ])('on a transaction with %s', (_name, usual, odd) => {
+    const text = readFileSync(repositoryPath('test/cases/long-form/input/stream-a/000000.gz.txt'), 'utf8')
+    const event = text.split(/\n(?=2024)/).find((part) => part.includes('Start syncing')) ?? ''
+    const record = { timeMs: 0, place: { file: 0, offset: 0, length: 1 }, text: event.trimEnd() }
+    expect(agreeing([record])).toBe(1)
+    expect(event).toContain(usual)
+    expect(agreeing([{ ...record, text: record.text.replace(usual, odd) }])).toBe(0)
   })
 
   test('on events with any small damage', () => {
