@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { exportedStaging, readCatalog } from './analysis/catalog.js'
 import { ingest, type Progress } from './ingest.js'
 import { ParallelIngest, workersFor } from './ingest-parallel.js'
+import { builtInSettings } from './ingest-settings.js'
 import { currencyExponent, toleranceOf } from './model/currency.js'
 import { defaults } from './model/defaults.js'
 import { assert, OperatorError } from './model/errors.js'
@@ -105,7 +106,10 @@ interface Drafted {
 async function draftResults(found: FoundLogs, folder: string, options: DraftOptions): Promise<Drafted> {
   const streams = groupStreams(found.files)
   const workers = workersFor(streams)
-  const parallel = workers === 0 ? undefined : new ParallelIngest(streams, workers, folder)
+  const parallel =
+    workers === 0
+      ? undefined
+      : new ParallelIngest(streams, workers, { temporaryFolder: folder, settings: undefined })
   const bytes = found.files.reduce((sum, file) => sum + file.size, 0)
   const creating = Database.create(join(folder, databaseName), { isSmall: bytes < smallInput })
   const database = await creating.catch((error: unknown) => {
@@ -151,7 +155,8 @@ async function readLogs(database: Database, source: LogSource, options: DraftOpt
   const writer = new LedgerWriter(batches)
   for (const problem of source.problems) writer.problem(problem)
   if (source.parallel === undefined) {
-    await ingest(source.streams, { writer, temporaryFolder: source.folder, onProgress, signal })
+    const settings = builtInSettings
+    await ingest(source.streams, { writer, settings, temporaryFolder: source.folder, onProgress, signal })
   } else {
     await source.parallel.run({ onBatch: (batch) => appenders.append(batch), onProgress }, signal)
   }
