@@ -1,21 +1,19 @@
 import { createHash } from 'node:crypto'
 import { readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { exportedStaging, readCatalog } from './analysis/catalog.js'
+import { currencySetting, isExported, thresholdsOf } from './configuration.js'
 import { ingest, type Progress } from './ingest.js'
 import { ParallelIngest, workersFor } from './ingest-parallel.js'
 import { builtInSettings } from './ingest-settings.js'
-import { currencyExponent, toleranceOf } from './model/currency.js'
-import { defaults } from './model/defaults.js'
+import type { Configuration } from './model/configuration.js'
 import { assert, OperatorError } from './model/errors.js'
 import type { LogStream } from './model/log-file.js'
-import { formatDecimal, parseDecimal, storable } from './model/money.js'
 import type { Problem } from './model/problem.js'
 import type { Summary } from './model/summary.js'
 import type { ReportTable } from './model/table.js'
-import { thresholdDefaults } from './model/thresholds.js'
 import { csvLines } from './outputs/csv.js'
 import { OutputFolder } from './outputs/publish.js'
+import { type Plan, planRun, type Wishes } from './plan.js'
 import { type FoundLogs, findLogs, groupStreams } from './sources/find.js'
 import { LedgerAppenders, RowBatches } from './store/appender.js'
 import { Database } from './store/database.js'
@@ -39,15 +37,9 @@ export const databaseName = 'calo.duckdb'
 export const manifestName = 'manifest.json'
 
 /** What to analyse and where to put the results. */
-export interface AnalyzeOptions {
+export interface AnalyzeOptions extends Wishes {
   /** Folders or files with logs. */
   readonly paths: readonly string[]
-  /** Folder for the results; default `output`. */
-  readonly output?: string
-  /** IANA name of the reporting time zone; default `Asia/Bahrain`. */
-  readonly timeZone?: string
-  /** The first system's threshold of wallets at risk, a plain decimal; default `10`. */
-  readonly atRiskBelow?: string
   /** Called after each file. */
   readonly onProgress?: (progress: Progress) => void
   /** Ends the run early; the results of the run before stay as they are. */
@@ -61,6 +53,16 @@ export interface AnalyzeResult {
   readonly output: string
   /** Names of the files in it. */
   readonly files: readonly string[]
+  /** Checks that found contradictions, though configured not to end the run; mostly none. */
+  readonly failedChecks: readonly FailedCheck[]
+}
+
+/** A check of the results that returned rows. */
+export interface FailedCheck {
+  readonly check: string
+  /** What must hold. */
+  readonly purpose: string
+  readonly rows: number
 }
 
 /** Bytes of input files up to which the database is not compressed. */
@@ -72,44 +74,47 @@ const smallInput = 64 * 1024 * 1024
  */
 export async function analyze(options: AnalyzeOptions): Promise<AnalyzeResult> {
   const started = performance.now()
-  const settings = {
-    timeZone: validTimeZone(options.timeZone),
-    atRiskBelow: validAmount(options.atRiskBelow),
-  }
+  const plan = await planRun(options)
+  const { configuration } = plan
   const found = findLogs(options.paths)
-  const output = options.output ?? defaults.output
+  const output = configuration.output.folder
   const folder = OutputFolder.open(output)
   try {
-    const { summary, inputs, files } = await draftResults(found, folder.draft, { ...options, ...settings })
-    const names = [databaseName, ...files]
+    const drafted = await draftResults(found, folder.draft, { ...options, plan })
+    const names = [databaseName, ...drafted.files]
     const durationMs = performance.now() - started
-    writeManifest({ folder: folder.draft, names, settings, inputs, summary, durationMs })
-    folder.publish([...names, manifestName])
-    return { summary, output, files: [...names, manifestName] }
+    writeManifest({ folder: folder.draft, names, configuration, durationMs, ...drafted })
+    const gone = plan.tables.filter(isExported).map(csvName)
+    folder.publish(
+      [...names, manifestName],
+      gone.filter((name) => !names.includes(name)),
+    )
+    const { summary, failedChecks } = drafted
+    return { summary, output, files: [...names, manifestName], failedChecks }
   } finally {
     folder.close()
   }
 }
 
 interface DraftOptions extends AnalyzeOptions {
-  readonly timeZone: string
-  readonly atRiskBelow: string
+  readonly plan: Plan
 }
 
 interface Drafted {
   readonly summary: Summary
   readonly inputs: readonly InputEntry[]
   readonly files: readonly string[]
+  readonly failedChecks: readonly FailedCheck[]
 }
 
 /** Writes database and CSV files to `folder`; gives the headline figures and the names of the CSV files. */
 async function draftResults(found: FoundLogs, folder: string, options: DraftOptions): Promise<Drafted> {
+  const { tables, ingest: words, configuration } = options.plan
   const streams = groupStreams(found.files)
   const workers = workersFor(streams)
+  const settings = words === builtInSettings ? undefined : words
   const parallel =
-    workers === 0
-      ? undefined
-      : new ParallelIngest(streams, workers, { temporaryFolder: folder, settings: undefined })
+    workers === 0 ? undefined : new ParallelIngest(streams, workers, { temporaryFolder: folder, settings })
   const bytes = found.files.reduce((sum, file) => sum + file.size, 0)
   const creating = Database.create(join(folder, databaseName), { isSmall: bytes < smallInput })
   const database = await creating.catch((error: unknown) => {
@@ -117,19 +122,24 @@ async function draftResults(found: FoundLogs, folder: string, options: DraftOpti
     throw error
   })
   try {
-    const tables = readCatalog()
     const checks = tables.filter((table) => table.room === 'checks')
     await createSchema(database)
     await readLogs(database, { problems: found.problems, streams, folder, parallel }, options)
     await requireEvents(database, options.paths)
-    await writeAllSettings(database, options)
+    await writeAllSettings(database, configuration)
     const files = await computeTables(
       database,
       tables.filter((table) => table.room !== 'checks'),
-      folder,
+      { folder, csv: configuration.output.csv },
     )
-    await requireChecks(database, checks)
-    return { summary: await readSummary(database), inputs: await readInputs(database), files }
+    const failed = (await failedChecks(database, checks)).map(({ check, rows }) => ({
+      check: check.name,
+      purpose: check.purpose,
+      rows,
+    }))
+    requireChecks(failed, configuration.checks)
+    const summary = await readSummary(database)
+    return { summary, inputs: await readInputs(database), files, failedChecks: failed }
   } finally {
     parallel?.stop()
     database.close()
@@ -155,7 +165,7 @@ async function readLogs(database: Database, source: LogSource, options: DraftOpt
   const writer = new LedgerWriter(batches)
   for (const problem of source.problems) writer.problem(problem)
   if (source.parallel === undefined) {
-    const settings = builtInSettings
+    const settings = options.plan.ingest
     await ingest(source.streams, { writer, settings, temporaryFolder: source.folder, onProgress, signal })
   } else {
     await source.parallel.run({ onBatch: (batch) => appenders.append(batch), onProgress }, signal)
@@ -167,27 +177,20 @@ async function readLogs(database: Database, source: LogSource, options: DraftOpt
   await readLogs(database, { ...source, parallel: undefined }, options)
 }
 
-async function writeAllSettings(database: Database, options: DraftOptions): Promise<void> {
-  await writeSettings(database, options)
+async function writeAllSettings(database: Database, configuration: Configuration): Promise<void> {
+  await writeSettings(database, { timeZone: configuration.time_zone })
   const currencies = await readCurrencies(database)
   await writeCurrencies(
     database,
-    currencies.map((currency) => ({
-      currency,
-      decimals: currencyExponent(currency),
-      tolerance: formatDecimal(toleranceOf(currency)),
-    })),
+    currencies.map((currency) => currencySetting(currency, configuration)),
   )
-  await writeThresholds(database, thresholdDefaults)
+  await writeThresholds(database, thresholdsOf(configuration))
 }
 
 /** Crashes where the results contradict themselves: that is a bug, and no figure of them can be trusted. */
-async function requireChecks(database: Database, checks: readonly ReportTable[]): Promise<void> {
-  const [failed] = await failedChecks(database, checks)
-  assert(
-    failed === undefined,
-    `check ${failed?.check.name} (${failed?.check.purpose}) found ${failed?.rows} rows`,
-  )
+export function requireChecks(failed: readonly FailedCheck[], severities: Configuration['checks']): void {
+  const grave = failed.find(({ check }) => severities[check] === 'error')
+  assert(grave === undefined, `check ${grave?.check} (${grave?.purpose}) found ${grave?.rows} rows`)
 }
 
 async function requireEvents(database: Database, paths: readonly string[]): Promise<void> {
@@ -206,38 +209,45 @@ async function requireEvents(database: Database, paths: readonly string[]): Prom
   )
 }
 
-/** Computes every table and writes the CSV file of each result; gives the names of the files. */
+/** Computes every table and writes the CSV file of each result that is asked for; gives the names of the files. */
 async function computeTables(
   database: Database,
   tables: readonly ReportTable[],
-  folder: string,
+  { folder, csv }: { readonly folder: string; readonly csv: Configuration['output']['csv'] },
 ): Promise<string[]> {
   const files: string[] = []
-  await storeTables(database, tables, async ({ name, room }, columns) => {
-    if (room !== 'marts' && !exportedStaging.has(name)) return
-    const file = `calo_analysis_${name}.csv`
-    await writeLines(database, csvLines(name, columns), join(folder, file))
+  await storeTables(database, tables, async (table, columns) => {
+    const isWanted = csv === 'all' || (csv !== 'none' && csv.includes(table.name))
+    if (!isWanted || !isExported(table)) return
+    const file = csvName(table)
+    await writeLines(database, csvLines(table.name, columns), join(folder, file))
     files.push(file)
   })
   return files.sort()
 }
 
-interface ManifestInput {
+function csvName({ name }: ReportTable): string {
+  return `calo_analysis_${name}.csv`
+}
+
+interface ManifestInput extends Omit<Drafted, 'files'> {
   readonly folder: string
   readonly names: readonly string[]
-  readonly settings: { readonly timeZone: string; readonly atRiskBelow: string }
-  readonly inputs: readonly InputEntry[]
-  readonly summary: Summary
+  readonly configuration: Configuration
   readonly durationMs: number
 }
 
-function writeManifest({ folder, names, settings, inputs, summary, durationMs }: ManifestInput): void {
+/** The name of the output folder is left out of the configuration: it changes no result. */
+function writeManifest(input: ManifestInput): void {
+  const { folder, names, inputs, summary, failedChecks, durationMs } = input
+  const configuration = { ...input.configuration, output: { csv: input.configuration.output.csv } }
   const manifest = {
     version,
-    configuration: settings,
-    configuration_sha256: createHash('sha256').update(JSON.stringify(settings)).digest('hex'),
-    time_zone: settings.timeZone,
+    configuration,
+    configuration_sha256: createHash('sha256').update(JSON.stringify(configuration)).digest('hex'),
+    time_zone: configuration.time_zone,
     summary,
+    failed_checks: failedChecks,
     inputs,
     outputs: names.map((name) => outputEntry(folder, name)),
     duration_ms: Math.round(durationMs),
@@ -251,27 +261,5 @@ function outputEntry(folder: string, name: string): object {
     name,
     size: statSync(path).size,
     sha256: createHash('sha256').update(readFileSync(path)).digest('hex'),
-  }
-}
-
-function validAmount(amount: string = defaults.atRiskBelow): string {
-  const exact = parseDecimal(amount)
-  if (exact !== undefined && storable(amount) === 'exact') return formatDecimal(exact)
-  throw new OperatorError(
-    `${amount} is no amount for --at-risk-below`,
-    'Give a plain number such as 10 or 2.5.',
-  )
-}
-
-function validTimeZone(timeZone: string = defaults.timeZone): string {
-  if (timeZone === defaults.timeZone) return timeZone
-  try {
-    new Intl.DateTimeFormat('en', { timeZone })
-    return timeZone
-  } catch {
-    throw new OperatorError(
-      `unknown time zone ${timeZone}`,
-      'Use an IANA name such as Asia/Bahrain or Asia/Dubai.',
-    )
   }
 }

@@ -1,14 +1,16 @@
 import { exitCodes } from '../model/errors.js'
 import type { Summary } from '../model/summary.js'
 import { analyze } from '../pipeline.js'
+import { chosenFile, resultsFolder } from './configured.js'
 import { ProgressLine } from './progress.js'
 import { describeRun } from './summary.js'
 
 /** What the command line says besides the paths. */
 export interface AnalyzeArguments {
-  readonly output: string
-  readonly timeZone: string
-  readonly atRiskBelow: string
+  readonly config?: string
+  readonly output?: string
+  readonly timeZone?: string
+  readonly atRiskBelow?: string
   readonly quiet?: true
   readonly json?: true
 }
@@ -28,20 +30,26 @@ export async function runAnalyze(paths: readonly string[], options: AnalyzeArgum
   const started = performance.now()
   try {
     const { output, timeZone, atRiskBelow } = options
-    const { signal } = stop
+    const config = chosenFile(options.config)?.path
     const result = await analyze({
       paths,
-      output,
-      timeZone,
-      atRiskBelow,
-      signal,
+      ...(config === undefined ? {} : { config }),
+      ...(output === undefined ? {} : { output }),
+      ...(timeZone === undefined ? {} : { timeZone }),
+      ...(atRiskBelow === undefined ? {} : { atRiskBelow }),
+      signal: stop.signal,
       onProgress: (at) => progress.show(at),
     })
     await progress.clear()
+    for (const { check, purpose, rows } of result.failedChecks) {
+      process.stderr.write(`calo-analyzer: check ${check} (${purpose}) found ${rows} rows\n`)
+    }
     if (options.json === true) process.stdout.write(`${JSON.stringify(result.summary, undefined, 2)}\n`)
     else if (options.quiet !== true) {
       const seconds = (performance.now() - started) / 1000
-      process.stdout.write(await describeRun({ summary: result.summary, output, seconds }))
+      const usual = options.config === undefined ? await resultsFolder(undefined) : undefined
+      const { summary, output: folder } = result
+      process.stdout.write(await describeRun({ summary, output: folder, isUsual: folder === usual, seconds }))
     }
     return exitCodeOf(result.summary)
   } catch (error) {

@@ -3,17 +3,18 @@ import { explainTransaction, type Finding, type RawLines, type TransactionStory 
 import { databaseName } from '../pipeline.js'
 import type { Cell } from '../store/database.js'
 import { openResults } from '../store/open-results.js'
+import { resultsFolder } from './configured.js'
 import { printable } from './printable.js'
 
 /** What the command line says besides the id. */
 export interface ExplainArguments {
-  readonly output: string
+  readonly output?: string
   readonly json?: true
 }
 
 /** Runs `explain` on a transaction id. */
 export async function runExplain(id: string, options: ExplainArguments): Promise<void> {
-  const database = await openResults(options.output, databaseName)
+  const database = await openResults(await resultsFolder(options.output), databaseName)
   try {
     const story = await explainTransaction(database, id)
     process.stdout.write(options.json === true ? `${JSON.stringify(story, undefined, 2)}\n` : describe(story))

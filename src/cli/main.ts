@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import { Command, CommanderError } from '@commander-js/extra-typings'
+import { configurationName, environmentName } from '../model/configuration.js'
 import { defaults } from '../model/defaults.js'
 import { exitCodes, OperatorError } from '../model/errors.js'
 import { version } from '../version.js'
@@ -26,9 +27,10 @@ Examples:
   calo-analyzer query "select * from exposure" ask the results of output/
   calo-analyzer explain 01HHN24NP0AGH8VWDTSQXKDR7M
                                                what is known of a transaction, and its log lines
+  calo-analyzer config init                    write calo-analyzer.yaml with all settings
 
-Exit codes: 0 done, 1 a bug of ours, 2 wrong use or nothing to read, 4 done but some input was damaged,
-75 try again later, 130/143 interrupted.`,
+Exit codes: 0 done, 1 a bug of ours, 2 wrong use or configuration or nothing to read, 4 done but some input was
+damaged, 75 try again later, 130/143 interrupted.`,
   )
 
 program
@@ -36,12 +38,15 @@ program
   .summary('analyse logs and write the results (the default command)')
   .description('Reads every log file below the given paths and writes a database, CSV files and a manifest.')
   .argument('<path...>', 'folders or files: .gz, .log, .txt, or gzip content whatever the name')
-  .option('-o, --output <dir>', 'folder for the results', defaults.output)
-  .option('--time-zone <zone>', 'reporting time zone, an IANA name', defaults.timeZone)
+  .option(
+    '--config <file>',
+    `settings (default: $${environmentName}, else ${configurationName} in this folder)`,
+  )
+  .option('-o, --output <dir>', usually('folder for the results', defaults.output))
+  .option('--time-zone <zone>', usually('reporting time zone, an IANA name', defaults.timeZone))
   .option(
     '--at-risk-below <amount>',
-    "threshold of the first system's rule of wallets at risk",
-    defaults.atRiskBelow,
+    usually("threshold of the first system's rule of wallets at risk", '10'),
   )
   .option('-q, --quiet', 'print no summary and no progress')
   .option('--json', 'print the summary as JSON on stdout')
@@ -54,7 +59,7 @@ program
   .command('query')
   .description('Asks the results of a run in SQL, read-only: no files, no extensions, no changes.')
   .argument('<sql>', 'one query, for example "select * from exposure"')
-  .option('-o, --output <dir>', 'folder with the results', defaults.output)
+  .option('-o, --output <dir>', usually('folder with the results', defaults.output))
   .option('--format <format>', 'table, csv or json', 'table')
   .option('--json', 'the same as --format json')
   .addHelpText(
@@ -72,12 +77,41 @@ program
     'Shows what is known of a transaction, with the log text of its events read back from the files.',
   )
   .argument('<transaction-id>', 'id of a transaction, as in the CSV files')
-  .option('-o, --output <dir>', 'folder with the results', defaults.output)
+  .option('-o, --output <dir>', usually('folder with the results', defaults.output))
   .option('--json', 'print it as JSON')
   .action(async (id, options) => {
     const { runExplain } = await import('./explain.js')
     await runExplain(id.trim(), options)
   })
+
+const config = program.command('config').description('Writes a configuration file, or explains one.')
+
+config
+  .command('init')
+  .summary('write a file with all settings, their defaults and what they mean')
+  .description('Writes a configuration file with every setting, its default and what it means.')
+  .argument('[file]', 'where to write it; - for stdout', configurationName)
+  .option('--force', 'replace a file that is there')
+  .action(async (file, options) => {
+    const { runInit } = await import('./config.js')
+    await runInit(file, options)
+  })
+
+config
+  .command('check')
+  .summary('tell which file is used, whether it is right, and what it changes')
+  .description('Tells which configuration file is used, whether it is right, and what it changes.')
+  .argument('[file]', 'the file to check; by default, the one that analyze would use')
+  .option('--json', 'print it as JSON')
+  .action(async (file, options) => {
+    const { runCheck } = await import('./config.js')
+    process.exitCode = await runCheck(file, options)
+  })
+
+/** The help of an option that the configuration may set, too. */
+function usually(words: string, value: string): string {
+  return `${words} (default: that of the configuration, else "${value}")`
+}
 
 /** Turns what went wrong into words on stderr and an exit code. */
 function reported(error: unknown): number {

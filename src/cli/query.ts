@@ -2,12 +2,13 @@ import { OperatorError } from '../model/errors.js'
 import { databaseName } from '../pipeline.js'
 import type { Cell, ResultTable } from '../store/database.js'
 import { openResults } from '../store/open-results.js'
+import { resultsFolder } from './configured.js'
 import { printable } from './printable.js'
 import { renderTable } from './table.js'
 
 /** What the command line says besides the query. */
 export interface QueryArguments {
-  readonly output: string
+  readonly output?: string
   readonly format: string
   readonly json?: true
 }
@@ -17,7 +18,7 @@ export async function runQuery(sql: string, options: QueryArguments): Promise<vo
   const format = options.json === true ? 'json' : options.format
   const render = renderers[format]
   if (render === undefined) throw new OperatorError(`unknown format ${format}`, 'Use table, csv or json.')
-  const database = await openResults(options.output, databaseName)
+  const database = await openResults(await resultsFolder(options.output), databaseName)
   try {
     await database.lockDown()
     const result = await database.read(sql)

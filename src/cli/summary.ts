@@ -1,6 +1,5 @@
 import { styleText } from 'node:util'
 import { formatMoneyRounded } from '../model/currency.js'
-import { defaults } from '../model/defaults.js'
 import { parseDecimal } from '../model/money.js'
 import type { CurrencyTotals, Summary } from '../model/summary.js'
 import { printable } from './printable.js'
@@ -10,18 +9,20 @@ import { renderTable } from './table.js'
 export interface FinishedRun {
   readonly summary: Summary
   readonly output: string
+  /** Whether the other commands look for results in that folder by themselves. */
+  readonly isUsual: boolean
   readonly seconds: number
 }
 
 /** Describes a run to an accountant: what matters first, then the totals, then what was read. */
-export async function describeRun({ summary, output, seconds }: FinishedRun): Promise<string> {
+export async function describeRun({ summary, ...run }: FinishedRun): Promise<string> {
   const blocks = [
     titleOf(summary),
     await overdraftBlock(summary),
     await driftBlock(summary),
     await movementBlock(summary),
     qualityBlock(summary),
-    filesBlock(output, seconds),
+    filesBlock(run),
   ]
   return `${blocks.filter((block) => block !== '').join('\n\n')}\n`
 }
@@ -104,9 +105,9 @@ function qualityBlock({ files, events, problems, unknownEvents }: Summary): stri
   return `${styleText('yellow', `Data quality: ${read};\n  ${found}`)}\n${next('calo_analysis_data_quality.csv')}`
 }
 
-function filesBlock(output: string, seconds: number): string {
+function filesBlock({ output, isUsual, seconds }: Omit<FinishedRun, 'summary'>): string {
   const folder = printable(output)
-  const option = output === defaults.output ? '' : ` --output ${folder}`
+  const option = isUsual ? '' : ` --output ${folder}`
   const command = process.env.npm_lifecycle_event === 'start' ? 'npm start --' : 'calo-analyzer'
   return [
     `Results in ${folder}/ (CSV files, calo.duckdb, manifest.json), in ${seconds.toFixed(1)} s. Ask them anything, prove any row:`,
@@ -127,7 +128,7 @@ function count(value: number): string {
   return value.toLocaleString('en-US')
 }
 
-function money(amount: string, { currency }: CurrencyTotals): string {
+function money(amount: string, { currency, decimals }: CurrencyTotals): string {
   const exact = parseDecimal(amount)
-  return exact === undefined ? amount : formatMoneyRounded(exact, currency)
+  return exact === undefined ? amount : formatMoneyRounded(exact, currency, decimals)
 }

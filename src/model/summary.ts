@@ -1,6 +1,8 @@
 /** What one currency moved and what is open in it, all wallets together; amounts are exact decimals. */
 export interface CurrencyTotals {
   readonly currency: string
+  /** Digits after the point, by which amounts are shown. */
+  readonly decimals: number
   readonly transactions: number
   readonly users: number
   readonly credits: string

@@ -50,8 +50,12 @@ export class OutputFolder {
     return folder
   }
 
-  /** Moves the named files of the draft into place; the last one is the sign that all are there. */
-  publish(names: readonly string[]): void {
+  /**
+   * Moves the named files of the draft into place; the last one is the sign that all are there. Before that,
+   * files of an earlier run that this one does not write, `gone`, are removed.
+   */
+  publish(names: readonly string[], gone: readonly string[] = []): void {
+    for (const name of gone) rmSync(join(this.path, name), { force: true })
     for (const name of names) renameSync(join(this.draft, name), join(this.path, name))
   }
 

@@ -8,7 +8,8 @@ export async function readSummary(database: Database): Promise<Summary> {
   const currencies = await readObjects(
     database,
     `select * replace (canonical(credits) as credits, canonical(debits) as debits, canonical(exposure) as exposure,
-      canonical(open_drift) as open_drift) from currency_totals order by currency nulls last`,
+      canonical(open_drift) as open_drift), coalesce(decimals, 2) as decimals
+    from currency_totals left join currencies using (currency) order by currency nulls last`,
   )
   const run = totals[0] ?? {}
   const first = run.first_day
@@ -22,6 +23,7 @@ export async function readSummary(database: Database): Promise<Summary> {
     timeZone: String(run.time_zone),
     currencies: currencies.map((row) => ({
       currency: row.currency === null ? '(none)' : String(row.currency),
+      decimals: count(row.decimals),
       transactions: count(row.transactions),
       users: count(row.users),
       credits: String(row.credits),
