@@ -1,7 +1,6 @@
 import { styleText } from 'node:util'
-import { formatMoneyExact } from '../model/currency.js'
 import type { Finding } from '../model/finding.js'
-import { parseDecimal } from '../model/money.js'
+import { exactMoney } from './amounts.js'
 import { commandLine } from './command-line.js'
 import { printable } from './printable.js'
 import { wrap } from './wrap.js'
@@ -55,10 +54,4 @@ function figuresOf(finding: Finding): string[] {
     const line = `    ${name.padEnd(nameWidth)}  ${value.padStart(valueWidth)} ${unit ?? ''}`.trimEnd()
     return printable(where === undefined ? line : `${line} ${where}`)
   })
-}
-
-/** An exact amount with every digit, at least the decimals of its currency, in groups of three. */
-export function exactMoney(amount: string, currency: string | null): string {
-  const exact = parseDecimal(amount)
-  return exact === undefined || currency === null ? amount : formatMoneyExact(exact, currency)
 }

@@ -1,5 +1,5 @@
 import type { Mark, MarkKind } from '../model/story.js'
-import { exactMoney } from './finding.js'
+import { exactMoney } from './amounts.js'
 
 const words: Readonly<Record<MarkKind, (amount: string, rule: string) => string>> = {
   drift_began: () => 'drift begins',
