@@ -1,7 +1,7 @@
 // docs/tables.md: every table and column, in the words of the query files' headers.
 import { existsSync, globSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { exportedStaging, readCatalog } from '../dist/analysis/catalog.js'
+import { exportedStaging, readCatalog } from '../build/analysis/catalog.js'
 
 /** Columns that mean the same wherever they stand, unless a header says otherwise. */
 const everywhere = {

@@ -3,7 +3,9 @@ import { availableParallelism } from 'node:os'
 import { fileURLToPath } from 'node:url'
 import { Worker } from 'node:worker_threads'
 import type { Progress } from './ingest.js'
+import type { IngestSettings } from './model/ingest-settings.js'
 import type { LogStream } from './model/log-file.js'
+import { resource } from './resources.js'
 import type { RowBatch } from './store/ledger-tables.js'
 
 /** What a worker is started with. */
@@ -11,6 +13,8 @@ export interface WorkerInput {
   readonly shard: number
   readonly streams: readonly LogStream[]
   readonly temporaryFolder: string
+  /** The configured words of the service; undefined for those built in. */
+  readonly settings: IngestSettings | undefined
   /** One shared number: the batches posted and not yet taken. */
   readonly inFlight: Int32Array
 }
@@ -25,7 +29,7 @@ const worthWorkers = 16 * 1024 * 1024
 /** More threads than this would wait for the one that writes the database. */
 const mostWorkers = 4
 
-const workerFile = new URL('./ingest-worker.js', import.meta.url)
+const workerFile = resource('./ingest-worker.js')
 
 /**
  * How many workers to read these streams with; 0 where one thread is enough, or where the sources run
@@ -75,7 +79,11 @@ export class ParallelIngest {
   readonly #early: (readonly [number, WorkerMessage])[] = []
   #receiver: Receiver | undefined
 
-  constructor(streams: readonly LogStream[], count: number, temporaryFolder: string) {
+  constructor(
+    streams: readonly LogStream[],
+    count: number,
+    { temporaryFolder, settings }: Pick<WorkerInput, 'temporaryFolder' | 'settings'>,
+  ) {
     const files = streams.flatMap((stream) => stream.files)
     this.#total = { files: files.length, bytes: files.reduce((sum, file) => sum + file.size, 0) }
     const shards = shardsOf(streams, count)
@@ -86,6 +94,7 @@ export class ParallelIngest {
         shard: at,
         streams: shard,
         temporaryFolder,
+        settings,
         inFlight: this.#inFlight[at] ?? new Int32Array(1),
       }
       return new Worker(workerFile, { workerData })

@@ -1,6 +1,7 @@
 import { parentPort, workerData } from 'node:worker_threads'
 import { ingest } from './ingest.js'
 import type { WorkerInput, WorkerMessage } from './ingest-parallel.js'
+import { builtInSettings } from './ingest-settings.js'
 import { assert } from './model/errors.js'
 import { RowBatches } from './store/appender.js'
 import { LedgerWriter } from './store/ledger-writer.js'
@@ -31,6 +32,7 @@ const batches = new RowBatches((batch) => {
 const writer = new LedgerWriter(batches, input.shard * recordsPerWorker)
 await ingest(input.streams, {
   writer,
+  settings: input.settings ?? builtInSettings,
   temporaryFolder: input.temporaryFolder,
   onProgress: ({ filesDone, bytesDone }) => {
     if (performance.now() - lastReport < reportMs) return

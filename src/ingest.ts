@@ -1,13 +1,17 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
-import { categoriser, categoryRules, otherCategory } from './categories/rules.js'
+import { isDeepStrictEqual } from 'node:util'
+import { categoriser, otherCategory } from './categories/rules.js'
+import { compilePattern } from './config/pattern.js'
 import { type ReadEnd, readFile } from './decode/read-file.js'
 import { EventSplitter, type RawEvent } from './decode/splitter.js'
 import { decodeText } from './decode/text.js'
 import type { FileBytes } from './decode/window.js'
-import { readEvent } from './events/read-event.js'
-import { balanceSyncVocabulary } from './events/vocabulary.js'
+import { type EventReading, eventReader } from './events/read-event.js'
+import { readUsualEvent } from './events/usual-event.js'
+import { builtInSettings } from './ingest-settings.js'
 import { assert } from './model/errors.js'
 import type { LogEvent, LogRecord } from './model/event.js'
+import type { IngestSettings } from './model/ingest-settings.js'
 import type { FileReport, FileStatus, LogFile, LogStream } from './model/log-file.js'
 import type { Problem } from './model/problem.js'
 import type { LedgerWriter } from './store/ledger-writer.js'
@@ -26,14 +30,16 @@ export interface Progress {
 /** What `ingest` needs besides the streams. */
 export interface IngestOptions {
   readonly writer: LedgerWriter
+  /** The words of the service: `builtInSettings`, unless the configuration says otherwise. */
+  readonly settings: IngestSettings
   /** Folder for what does not fit into memory. */
   readonly temporaryFolder: string
   readonly onProgress: (progress: Progress) => void
   readonly signal: AbortSignal
 }
 
-/** Time between two turns of the event loop, so that signals and progress come through. */
-const turnMs = 50
+/** Time between two turns of the event loop, so that signals, progress and the opening database come through. */
+const turnMs = 5
 
 /** Reads every stream once, in order, and writes what they hold. Damage becomes problem rows. */
 export async function ingest(streams: readonly LogStream[], options: IngestOptions): Promise<void> {
@@ -53,13 +59,20 @@ export async function ingest(streams: readonly LogStream[], options: IngestOptio
 
 class IngestRun {
   readonly #options: IngestOptions
-  readonly #categorise = categoriser(categoryRules)
+  readonly #readUsual: (record: LogRecord) => EventReading | undefined
+  readonly #readEvent: ReturnType<typeof eventReader>
+  readonly #categorise: ReturnType<typeof categoriser>
   readonly #counts = new Map<string, number>()
   readonly #seen = new Set<string>()
+  /** Messages received, by the number of their file. */
+  readonly #messages = new Map<number, number>()
   #lastTurn = performance.now()
 
   constructor(options: IngestOptions) {
     this.#options = options
+    this.#readUsual = isUsualService(options.settings) ? readUsualEvent : () => undefined
+    this.#readEvent = eventReader(options.settings, compilePattern)
+    this.#categorise = categoriser(options.settings.categories, compilePattern)
   }
 
   async readStream(stream: LogStream, onFile: (file: LogFile) => void): Promise<void> {
@@ -128,7 +141,7 @@ class IngestRun {
       })
     }
     const record: LogRecord = { timeMs, place, text }
-    const { event, message, unreadable } = readEvent(record, balanceSyncVocabulary)
+    const { event, message, unreadable } = this.#readUsual(record) ?? this.#readEvent(record)
     for (const { code, message: reason } of unreadable) {
       writer.problem({ file: file.path, offset, bytes: 0, code, severity: 'warning', message: reason })
     }
@@ -141,6 +154,10 @@ class IngestRun {
   #keep(event: LogEvent, order: StreamOrder): void {
     const { writer } = this.#options
     if (isPartOfRecord(event.kind)) order.add(event)
+    if (event.kind === 'record_opened') {
+      const { file } = event.place
+      this.#messages.set(file, (this.#messages.get(file) ?? 0) + 1)
+    }
     if (
       event.kind === 'lambda_report' ||
       event.kind === 'lambda_init_start' ||
@@ -169,6 +186,7 @@ class IngestRun {
         eventBytes,
         reportedBytes,
         events,
+        messages: this.#messages.get(file.id) ?? 0,
         sha256: end.sha256,
       }
       this.#options.writer.file(report, stream.name)
@@ -176,6 +194,12 @@ class IngestRun {
       if (problem !== undefined) this.#options.writer.problem(problem)
     }
   }
+}
+
+/** Whether the service speaks as the patterns of `readUsualEvent` have it. */
+function isUsualService({ vocabulary, fields, words }: IngestSettings): boolean {
+  const { vocabulary: messages, fields: names, words: values } = builtInSettings
+  return isDeepStrictEqual([vocabulary, fields, words], [messages, names, values])
 }
 
 const serviceErrors: ReadonlySet<LogEvent['kind']> = new Set([
@@ -192,8 +216,9 @@ const serviceErrors: ReadonlySet<LogEvent['kind']> = new Set([
 const quotedLength = 80
 
 function unknownEvent(file: LogFile, offset: number, text: string): Problem {
-  const words = text.split(/[{["'`\n]/, 1)[0] ?? ''
-  const message = `an event that no rule knows: ${words.slice(0, quotedLength).trim() || '(no words)'}`
+  const words = /^[^{["'`\n]*/.exec(text.slice(0, quotedLength))?.[0].trim() ?? ''
+  // A copy of its own: a piece of a string would keep all of a long message in memory.
+  const message = structuredClone(`an event that no rule knows: ${words || '(no words)'}`)
   return {
     file: file.path,
     offset,

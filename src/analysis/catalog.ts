@@ -1,13 +1,15 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { assert } from '../model/errors.js'
+import type { Severity } from '../model/problem.js'
 import type { ReportTable } from '../model/table.js'
+import { resource } from '../resources.js'
 
 const rooms = ['staging', 'marts', 'checks'] as const
 
-/** Reads all query files, in the order of their rooms and names. */
-export function readCatalog(): ReportTable[] {
+/** Reads all query files, in the order of their rooms and names; `rules` give the findings. */
+export function readCatalog(rules: readonly AnomalyRule[] = readRules()): ReportTable[] {
   const tables = rooms.flatMap(readRoom)
-  return [...tables, findingsTable(readRules()), ...tables.filter(isAtRisk).map(aWeekAgo)]
+  return [...tables, findingsTable(rules), ...tables.filter(isAtRisk).map(aWeekAgo)]
 }
 
 function isAtRisk({ name }: ReportTable): boolean {
@@ -37,7 +39,7 @@ function aWeekAgo(table: ReportTable): ReportTable {
 /** A rule of the anomalies: its query, and what its header says beside the usual. */
 export interface AnomalyRule extends ReportTable {
   readonly rule: string
-  readonly severity: string
+  readonly severity: Severity
   /** Names of the thresholds it reads; none where every hit is a finding. */
   readonly thresholds: readonly string[]
 }
@@ -49,18 +51,18 @@ export function readRules(): AnomalyRule[] {
     const [rule = '', severity = '', threshold = ''] = ['rule', 'severity', 'threshold'].map((field) =>
       headerField(headerOf(text), field),
     )
-    const isComplete = rule === name && severity !== '' && threshold !== ''
+    const isComplete = rule === name && isSeverity(severity) && threshold !== ''
     assert(isComplete, `anomalies/${name}.sql has its name as rule, a severity and a threshold`)
     return { ...table, rule, severity, thresholds: threshold === 'none' ? [] : threshold.split(', ') }
   })
 }
 
-/** The findings of all rules in one table, which `marts/anomalies.sql` ranks. */
-function findingsTable(rules: readonly AnomalyRule[]): ReportTable {
-  const findings = rules.map(
-    ({ rule, severity, sql }) =>
-      `select '${rule}' as rule, '${severity}' as severity, ${findingColumns} from (${sql})`,
-  )
+function isSeverity(word: string): word is Severity {
+  return word === 'error' || word === 'warning' || word === 'info'
+}
+
+/** The findings of all rules in one table, which `marts/anomalies.sql` ranks; none without rules. */
+export function findingsTable(rules: readonly AnomalyRule[]): ReportTable {
   return {
     name: 'findings',
     room: 'staging',
@@ -69,28 +71,34 @@ function findingsTable(rules: readonly AnomalyRule[]): ReportTable {
     inputs: [...new Set(rules.flatMap(({ inputs }) => inputs))],
     columns: [],
     isView: false,
-    sql: findings.join('\nunion all\n'),
+    sql: `select ${findingColumns.map(([name, type]) => `cast(null as ${type}) as ${name}`).join(', ')} limit 0`,
+    parts: rules.map(({ rule, severity, inputs, sql }) => ({
+      inputs,
+      sql: `select '${rule}' as rule, '${severity}' as severity, * from (${sql})`,
+    })),
   }
 }
 
-/** What every rule gives, under the same types. */
+/** What every rule gives after its name and severity. */
 const findingColumns = [
-  'cast(user_id as varchar) as user_id',
-  'cast(id as varchar) as id',
-  'timestamp',
-  'cast(value as decimal(38, 18)) as value',
-  'cast(threshold as decimal(38, 18)) as threshold',
-  'explanation',
-  'cast(currency as varchar) as currency',
-  'cast(log_file as varchar) as log_file',
-  'cast(log_offset as bigint) as log_offset',
-  'unit',
-  'cast(excess as double) as excess',
-  'cast(transactions as bigint) as transactions',
-  'first_at',
-  'last_at',
-  'cast(related_ids as varchar) as related_ids',
-].join(', ')
+  ['rule', 'varchar'],
+  ['severity', 'varchar'],
+  ['user_id', 'varchar'],
+  ['id', 'varchar'],
+  ['timestamp', 'timestamp'],
+  ['value', 'decimal(38, 18)'],
+  ['threshold', 'decimal(38, 18)'],
+  ['explanation', 'varchar'],
+  ['currency', 'varchar'],
+  ['log_file', 'varchar'],
+  ['log_offset', 'bigint'],
+  ['unit', 'varchar'],
+  ['excess', 'double'],
+  ['transactions', 'bigint'],
+  ['first_at', 'timestamp'],
+  ['last_at', 'timestamp'],
+  ['related_ids', 'varchar'],
+] as const
 
 /** Staging tables that are results too, and so are exported like the marts. */
 export const exportedStaging: ReadonlySet<string> = new Set(['transactions'])
@@ -100,7 +108,7 @@ function readRoom(room: ReportTable['room']): ReportTable[] {
 }
 
 function readFiles(room: string): { readonly name: string; readonly text: string }[] {
-  const folder = new URL(`./${room}/`, import.meta.url)
+  const folder = resource(`./analysis/${room}/`)
   const files = readdirSync(folder).filter((name) => name.endsWith('.sql'))
   return files
     .sort()

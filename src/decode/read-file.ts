@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto'
-import { createReadStream, readFileSync } from 'node:fs'
+import { createHash, hash } from 'node:crypto'
+import { closeSync, createReadStream, openSync, readSync } from 'node:fs'
 import type { FileStatus, LogFile } from '../model/log-file.js'
 import type { Problem, ProblemCode, Severity } from '../model/problem.js'
 import { type Damage, inflateStream, inflateWhole, type Opener, startsLikeGzip } from './inflate.js'
@@ -46,13 +46,13 @@ export async function* readFile(file: LogFile, gate: Gate): AsyncGenerator<Buffe
 }
 
 async function* readSmall(file: LogFile, gate: Gate): AsyncGenerator<Buffer, ReadEnd> {
-  const onDisk = readFileSync(file.absolutePath)
-  const sha256 = createHash('sha256').update(onDisk).digest('hex')
+  const onDisk = readWhole(file)
+  const sha256 = hash('sha256', onDisk)
   if (!gate(sha256)) return ended('skipped', sha256, [], { isTorn: false, isGzip: false })
   const isGzip = startsLikeGzip(onDisk)
   const damages: Damage[] = []
   let padding = 0
-  let bytes: Buffer = onDisk
+  let bytes: Buffer = isGzip ? onDisk : Buffer.from(onDisk)
   for (let layer = 0; startsLikeGzip(bytes) && layer < deepestNesting; layer++) {
     const inflated = inflateWhole(bytes, wholeText)
     if (inflated === undefined) return yield* streamed(file, sha256, inPieces(bytes), damages)
@@ -72,16 +72,36 @@ async function* readSmall(file: LogFile, gate: Gate): AsyncGenerator<Buffer, Rea
   })
 }
 
+/** Memory that all small files are read into, one after the other. */
+let memory = Buffer.allocUnsafeSlow(256 * 1024)
+
+/** The bytes of a file on disk, valid until the next call. */
+function readWhole({ absolutePath, size }: LogFile): Buffer {
+  if (memory.length <= size) memory = Buffer.allocUnsafeSlow(size * 2)
+  const handle = openSync(absolutePath, 'r')
+  try {
+    let length = 0
+    for (;;) {
+      const count = readSync(handle, memory, length, memory.length - length, null)
+      if (count === 0) return memory.subarray(0, length)
+      length += count
+      if (length === memory.length) memory = Buffer.concat([memory, Buffer.allocUnsafeSlow(length)])
+    }
+  } finally {
+    closeSync(handle)
+  }
+}
+
 async function* readLarge(file: LogFile, gate: Gate): AsyncGenerator<Buffer, ReadEnd> {
   const open: Opener = (size) =>
     rePieced(createReadStream(file.absolutePath, { highWaterMark: 1024 * 1024 }), size)
-  const hash = createHash('sha256')
+  const digest = createHash('sha256')
   let start: Buffer | undefined
   for await (const piece of createReadStream(file.absolutePath, { highWaterMark: 1024 * 1024 })) {
     start ??= Buffer.from(piece.subarray(0, 2))
-    hash.update(piece)
+    digest.update(piece)
   }
-  const sha256 = hash.digest('hex')
+  const sha256 = digest.digest('hex')
   if (!gate(sha256)) return ended('skipped', sha256, [], { isTorn: false, isGzip: false })
   if (start !== undefined && startsLikeGzip(start)) return yield* streamed(file, sha256, open, [])
   yield* open(() => 1024 * 1024)
@@ -114,7 +134,13 @@ async function* unpacked(open: Opener, damages: Damage[], layer: number): AsyncG
   const start = await first.next()
   if (start.done !== true && startsLikeGzip(start.value) && layer < deepestNesting) {
     await first.return(undefined)
-    yield* unpacked((size) => rePieced(unpacked(open, [], deepestNesting), size), damages, layer + 1)
+    const outer: Damage[] = []
+    const openInner: Opener = (size) => {
+      outer.length = 0
+      return rePieced(unpacked(open, outer, deepestNesting), size)
+    }
+    yield* unpacked(openInner, damages, layer + 1)
+    damages.push(...outer)
     return
   }
   let step = start

@@ -59,7 +59,7 @@ export class EventSplitter {
   /** Position in the window before which no event can start any more. */
   #scanned = 0
   /** Positions in the window of the first bytes of files, while an event may start there. */
-  #fileStarts: number[] = []
+  readonly #fileStarts: number[] = []
   /** Bytes before the first event that have left the window already. */
   #preamble: Share[] = []
   #isPreambleBlank = true
@@ -101,19 +101,20 @@ export class EventSplitter {
   }
 
   #scan(): void {
-    for (let start = this.#nextStart(); start !== undefined; start = this.#nextStart()) {
-      this.#fileStarts = this.#fileStarts.filter((position) => position > start)
+    for (let next = this.#nextStart(); next !== undefined; next = this.#nextStart()) {
+      const { start, timeMs } = next
+      this.#dropFileStarts(start)
       if (this.#open === undefined) this.#endPreamble(start)
       else this.#close(this.#open, start)
-      this.#begin()
+      this.#begin(timeMs)
     }
     if (this.#window.length <= longestEvent) return
     if (this.#open !== undefined) this.#skim(this.#open)
     else this.#skimPreamble(this.#keptFrom())
   }
 
-  /** Finds where the next event starts; undefined where the window ends before one can. */
-  #nextStart(): number | undefined {
+  /** Finds where the next event starts, and its time; undefined where the window ends before one can. */
+  #nextStart(): { readonly start: number; readonly timeMs: number } | undefined {
     const bytes = this.#window.bytes
     for (;;) {
       const lineEnd = bytes.indexOf('\n2', this.#scanned, 'latin1')
@@ -122,18 +123,23 @@ export class EventSplitter {
       const start = Math.min(lineStart, fileStart)
       this.#scanned = Math.max(this.#scanned, start - 1)
       if (bytes.length < start + markLength) return undefined
-      if (startsEvent(bytes, start)) return start
+      const timeMs = eventTimeAt(bytes, start)
+      if (timeMs !== undefined) return { start, timeMs }
       if (fileStart === start) this.#fileStarts.shift()
       this.#scanned = Math.max(this.#scanned, start)
     }
   }
 
+  /** Forgets the starts of files up to position `start` of the window. */
+  #dropFileStarts(start: number): void {
+    while ((this.#fileStarts[0] ?? Number.POSITIVE_INFINITY) <= start) this.#fileStarts.shift()
+  }
+
   /** Opens the event at the start of the window. */
-  #begin(): void {
-    const { first, start, bytes } = this.#window
-    const timeMs = isoTimeAt(bytes, start)
+  #begin(timeMs: number): void {
+    const { first, start } = this.#window
     this.#scanned = start
-    assert(first !== undefined && timeMs !== undefined, 'an event starts with a time')
+    assert(first !== undefined, 'an event has bytes')
     this.#open = {
       timeMs,
       file: first.counts.file,
@@ -156,7 +162,7 @@ export class EventSplitter {
     this.#receiver.event({ timeMs: open.timeMs, file: open.file, offset: open.offset, length, bytes })
     if (length <= longestEvent) return
     const message = `an event of ${length} bytes; only its first ${longestEvent} were looked at`
-    this.#report({ code: 'oversized_event', severity: 'warning', bytes: 0, message }, open)
+    this.#report({ code: 'oversized_event', severity: 'error', bytes: 0, message }, open)
   }
 
   /** Ends the open event at a tear: kept where it is whole as far as one can see, else reported. */
@@ -223,7 +229,7 @@ export class EventSplitter {
   /** Forgets the text before position `end` of the window, which stands before any event. */
   #skimPreamble(end: number): void {
     const { bytes, start } = this.#window
-    this.#isPreambleBlank &&= bytes.subarray(start, end).every(isWhiteSpace)
+    this.#isPreambleBlank &&= isBlank(bytes.subarray(start, end))
     this.#window.take(end, (counts, count, offset) =>
       addShare(this.#preamble, { counts, offset, bytes: count }),
     )
@@ -232,8 +238,9 @@ export class EventSplitter {
   /** Reports the bytes that stand before any event, up to position `end` of the window. */
   #endPreamble(end: number): void {
     this.#skimPreamble(end)
-    const severity = this.#isPreambleBlank ? 'info' : 'warning'
+    const usual = this.#isPreambleBlank ? 'info' : 'warning'
     for (const { counts, bytes, offset } of this.#preamble) {
+      const severity = bytes > longestEvent ? 'error' : usual
       counts.reportedBytes += bytes
       const message = `${bytes} bytes stand before the first event and belong to none`
       this.#report(
@@ -253,12 +260,16 @@ export class EventSplitter {
   }
 }
 
-function startsEvent(bytes: Buffer, at: number): boolean {
-  return bytes[at + isoTimeLength] === space && isoTimeAt(bytes, at) !== undefined
+/** The time of the event that starts at `at`, ms since epoch; undefined where none does. */
+function eventTimeAt(bytes: Buffer, at: number): number | undefined {
+  return bytes[at + isoTimeLength] === space ? isoTimeAt(bytes, at) : undefined
 }
 
-function isWhiteSpace(byte: number): boolean {
-  return byte === newline || byte === space || byte === 0x0d
+const notBlank = /[^\n\r ]/
+const spaces = Buffer.alloc(256 * 1024, ' ')
+
+function isBlank(bytes: Buffer): boolean {
+  return bytes.equals(spaces.subarray(0, bytes.length)) || !notBlank.test(bytes.toString('latin1'))
 }
 
 /** Says whether the text closes as many braces as it opens, which is all one can tell of a cut event. */

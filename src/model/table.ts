@@ -11,6 +11,14 @@ export interface ReportTable {
   readonly columns: readonly string[]
   /** Kept as a view, because it only selects from another table. */
   readonly isView: boolean
-  /** One select statement. */
+  /** One select statement; where the table has parts, the empty table. */
+  readonly sql: string
+  /** Queries that each add rows to it as soon as the tables they read are there; nothing where `sql` gives all rows. */
+  readonly parts?: readonly TablePart[]
+}
+
+/** A query that adds rows to a table; its columns have the names of that table's. */
+export interface TablePart {
+  readonly inputs: readonly string[]
   readonly sql: string
 }

@@ -15,22 +15,39 @@ export function exportedColumns(columns: readonly Column[]): Column[] {
 }
 
 /**
- * Gives a query whose single column holds the lines of a CSV file, in RFC 4180 with `\r` at the end of each,
- * header first. Numbers are never quoted; text that a spreadsheet would run as a formula starts with `'`.
+ * Gives a query whose single column holds the lines of a CSV file and has the header as its name, in RFC 4180
+ * with `\r` at the end of each. Numbers are never quoted; text that a spreadsheet would run as a formula
+ * starts with `'`.
  *
  * Nearly no row holds a character that needs care, so each row is looked through once, as a whole.
  */
 export function csvLines(table: string, columns: readonly Column[]): string {
   const exported = exportedColumns(columns)
   const names = new Set(columns.map((column) => column.name))
-  const cells = exported.map((column) => plainCell(column, names)).join(', ')
+  const cells = exported.map((column) => `coalesce(${plainCell(column, names)}, '') as ${quoted(column)}`)
   const texts = exported.filter(isText).map(quoted)
-  const isUnsafe = `regexp_matches(concat_ws(chr(1), ${texts.join(', ')}), '[",\\r\\n]|(^|\\x01)${formulaStart}')`
-  const plain = `concat_ws(',', ${cells})`
-  const careful = `array_to_string(list_transform([${cells}], ${carefulCells(exported)}), ',')`
-  const line = texts.length === 0 ? plain : `case when ${isUnsafe} then ${careful} else ${plain} end`
+  const joined = texts.length === 0 ? [] : [`concat_ws(chr(1), '', ${texts.join(', ')}) as ${allTexts}`]
   const header = exported.map((column) => column.name).join(',')
-  return `select '${header}' || chr(13) as line union all select ${line} || chr(13) from ${table}`
+  return `select ${lineOf(exported)} || chr(13) as "${header}\r"
+    from (select ${[...cells, ...joined].join(', ')} from ${table})`
+}
+
+/** The text cells of a row, each behind a chr(1). */
+const allTexts = '"all texts"'
+
+/** Says whether a row may need care. RE2 is fast where a pattern starts with a rare character, `contains` elsewhere. */
+const isUnsafe = [
+  ...['chr(34)', 'chr(44)', 'chr(10)', 'chr(13)'].map((character) => `contains(${allTexts}, ${character})`),
+  `regexp_matches(${allTexts}, '\\x01${formulaStart}')`,
+].join(' or ')
+
+/** The line of a row whose cells are texts under the names of their columns. */
+function lineOf(columns: readonly Column[]): string {
+  const cells = columns.map(quoted).join(', ')
+  const plain = `concat_ws(',', ${cells})`
+  if (!columns.some(isText)) return plain
+  const careful = `array_to_string(list_transform([${cells}], ${carefulCells(columns)}), ',')`
+  return `case when ${isUnsafe} then ${careful} else ${plain} end`
 }
 
 function isText(column: Column): boolean {
@@ -41,13 +58,14 @@ function quoted(column: Column): string {
   return `"${column.name}"`
 }
 
+/** A column as text, null where it is. */
 function plainCell(column: Column, names: ReadonlySet<string>): string {
   const name = quoted(column)
-  if (isText(column)) return `coalesce(${name}, '')`
-  if (column.type === 'TIMESTAMP') return `coalesce(strftime(${name}, '%Y-%m-%dT%H:%M:%S.%gZ'), '')`
-  if (!column.type.startsWith('DECIMAL')) return `coalesce(cast(${name} as varchar), '')`
+  if (isText(column)) return name
+  if (column.type === 'TIMESTAMP') return `strftime(${name}, '%Y-%m-%dT%H:%M:%S.%gZ')`
+  if (!column.type.startsWith('DECIMAL')) return `cast(${name} as varchar)`
   const logged = column.name + loggedSuffix
-  return names.has(logged) ? `coalesce("${logged}", '')` : `coalesce(canonical(${name}), '')`
+  return names.has(logged) ? `"${logged}"` : `canonical(${name})`
 }
 
 /** A function over all cells of a row that guards and quotes the text among them. */

@@ -14,7 +14,7 @@ import {
 /** The types of columns that ingest writes. */
 type ColumnType = 'varchar' | 'bigint' | 'integer' | 'double'
 
-const chunkRows = 2048
+const chunkRows = 256
 
 /**
  * Collects rows of the ledger tables by column and gives them away a batch at a time.
@@ -61,29 +61,34 @@ const columnNames = new Map(ledgerTableNames.map((table) => [table, Object.keys(
  * value by value. Its own way, an object for each value, takes more than twice as long.
  */
 export class LedgerAppenders {
+  readonly #engine: Engine
+  readonly #bindings: Bindings
   readonly #appenders: ReadonlyMap<LedgerTable, DuckDBAppender>
 
-  private constructor(appenders: ReadonlyMap<LedgerTable, DuckDBAppender>) {
+  private constructor(engine: Engine, appenders: ReadonlyMap<LedgerTable, DuckDBAppender>) {
+    this.#engine = engine
+    this.#bindings = loadBindings()
     this.#appenders = appenders
   }
 
   /** Opens the appenders of a database that has the schema. */
   static async open(database: Database): Promise<LedgerAppenders> {
-    const appenders = new Map<LedgerTable, DuckDBAppender>()
-    for (const table of ledgerTableNames)
-      appenders.set(table, await database.connection.createAppender(table))
-    return new LedgerAppenders(appenders)
+    const opened = ledgerTableNames.map(
+      async (table) => [table, await database.connection.createAppender(table)] as const,
+    )
+    return new LedgerAppenders(await loadEngine(), new Map(await Promise.all(opened)))
   }
 
   /** Adds the rows of a batch. */
   append({ table, rows, columns }: RowBatch): void {
-    const { DuckDBDataChunk } = loadEngine()
-    const bindings = loadBindings()
     const types: readonly ColumnType[] = Object.values(ledgerTables[table])
-    const chunk = DuckDBDataChunk.create(types.map(engineType), rows)
+    const chunk = this.#engine.DuckDBDataChunk.create(
+      types.map((type) => engineType(this.#engine, type)),
+      rows,
+    )
     for (const [at, type] of types.entries()) {
-      const vector = bindings.data_chunk_get_vector(chunk.chunk, at)
-      fillVector(bindings, vector, type, columns[at] ?? [])
+      const vector = this.#bindings.data_chunk_get_vector(chunk.chunk, at)
+      fillVector(this.#bindings, vector, type, columns[at] ?? [])
     }
     this.#appenders.get(table)?.appendDataChunk(chunk)
   }
@@ -94,6 +99,42 @@ export class LedgerAppenders {
   }
 }
 
+/** Takes batches at once and writes them as soon as the appenders are open. */
+export class BatchQueue {
+  readonly #opening: Promise<LedgerAppenders>
+  readonly #early: RowBatch[] = []
+  #append = (batch: RowBatch): void => {
+    this.#early.push(batch)
+  }
+
+  constructor(opening: Promise<LedgerAppenders>) {
+    this.#opening = opening
+    opening.then(
+      (appenders) => {
+        for (const batch of this.#early.splice(0)) appenders.append(batch)
+        this.#append = (batch) => appenders.append(batch)
+      },
+      (error: unknown) => {
+        this.#append = () => {
+          throw error
+        }
+      },
+    )
+  }
+
+  /** Adds the rows of a batch. Throws where the appenders could not be opened. */
+  append(batch: RowBatch): void {
+    this.#append(batch)
+  }
+
+  /** Ends writing; the tables are complete afterwards. */
+  async close(): Promise<void> {
+    const appenders = await this.#opening
+    appenders.close()
+  }
+}
+
+type Engine = typeof import('@duckdb/node-api')
 type Bindings = typeof import('@duckdb/node-bindings')
 type Vector = ReturnType<Bindings['data_chunk_get_vector']>
 
@@ -103,22 +144,52 @@ function loadBindings(): Bindings {
 
 function fillVector(bindings: Bindings, vector: Vector, type: ColumnType, values: readonly Appended[]): void {
   if (values.includes(undefined)) setValidity(bindings, vector, values)
-  if (type === 'varchar') {
-    for (let at = 0; at < values.length; at++) {
-      const value = values[at]
-      if (value !== undefined) bindings.vector_assign_string_element(vector, at, String(value))
-    }
-    return
-  }
-  const numbers = asBlock(type, values)
-  bindings.copy_data_to_vector(vector, 0, numbers, 0, numbers.byteLength)
+  const block = new Uint8Array(values.length * width[type])
+  const others = writeBlock(new DataView(block.buffer), type, values)
+  bindings.copy_data_to_vector(vector, 0, block.buffer, 0, block.byteLength)
+  for (const at of others) bindings.vector_assign_string_element(vector, at, String(values[at]))
 }
 
-/** Numbers as DuckDB holds them in memory; absent ones as 0, which the validity hides. */
-function asBlock(type: Exclude<ColumnType, 'varchar'>, values: readonly Appended[]): ArrayBuffer {
-  if (type === 'bigint') return BigInt64Array.from(values, (value) => BigInt(value ?? 0)).buffer
-  if (type === 'integer') return Int32Array.from(values, (value) => Number(value ?? 0)).buffer
-  return Float64Array.from(values, (value) => Number(value ?? 0)).buffer
+/** Bytes of a value in DuckDB's memory. */
+const width: Readonly<Record<ColumnType, number>> = { varchar: 16, bigint: 8, integer: 4, double: 8 }
+
+/**
+ * Writes values as DuckDB holds them in memory, absent ones as 0, which the validity hides. Gives the
+ * positions of text that does not stand in the block itself.
+ */
+function writeBlock(block: DataView, type: ColumnType, values: readonly Appended[]): readonly number[] {
+  const others: number[] = []
+  for (let at = 0; at < values.length; at++) {
+    const value = values[at]
+    if (value === undefined) continue
+    if (type === 'varchar') {
+      if (!writeShortText(block, at * width.varchar, String(value))) others.push(at)
+    } else if (type === 'bigint') writeBigint(block, at * width.bigint, Number(value))
+    else if (type === 'integer') block.setInt32(at * width.integer, Number(value), true)
+    else block.setFloat64(at * width.double, Number(value), true)
+  }
+  return others
+}
+
+/** The longest text that DuckDB's string type holds in itself: its length in 4 bytes, the text in 12. */
+const longestInline = 12
+
+/** Writes text that is short and ASCII; says whether it was. */
+function writeShortText(block: DataView, start: number, text: string): boolean {
+  if (text.length > longestInline) return false
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at)
+    if (code > 0x7f) return false
+    block.setUint8(start + 4 + at, code)
+  }
+  block.setUint32(start, text.length, true)
+  return true
+}
+
+/** Writes a safe integer in 64 bits. */
+function writeBigint(block: DataView, start: number, value: number): void {
+  block.setInt32(start + 4, Math.floor(value / 0x1_0000_0000), true)
+  block.setUint32(start, (value % 0x1_0000_0000) >>> 0, true)
 }
 
 /** One bit a row, 1 where there is a value. */
@@ -131,7 +202,6 @@ function setValidity(bindings: Bindings, vector: Vector, values: readonly Append
   bindings.copy_data_to_vector_validity(vector, 0, bits.buffer, 0, bits.byteLength)
 }
 
-function engineType(type: ColumnType): DuckDBType {
-  const { BIGINT, DOUBLE, INTEGER, VARCHAR } = loadEngine()
+function engineType({ BIGINT, DOUBLE, INTEGER, VARCHAR }: Engine, type: ColumnType): DuckDBType {
   return { varchar: VARCHAR, bigint: BIGINT, integer: INTEGER, double: DOUBLE }[type]
 }

@@ -32,6 +32,7 @@ export class LedgerWriter {
       event_bytes: report.eventBytes,
       reported_bytes: report.reportedBytes,
       events: report.events,
+      messages: report.messages,
     })
   }
 
@@ -54,6 +55,7 @@ export class LedgerWriter {
       session_id: record.sessionId,
       message_id: record.messageId,
       opened_ms: record.openedMs,
+      opened_by: record.openedBy,
       outcome: record.outcome,
       skip_reason: record.skipReason,
       skipped_action: record.skippedAction,

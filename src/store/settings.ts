@@ -14,16 +14,11 @@ export interface CurrencySetting {
 /** What the analysis reads besides the logs. */
 export interface AnalysisSettings {
   readonly timeZone: string
-  /** The first system's threshold of wallets at risk; a plain decimal. */
-  readonly atRiskBelow: string
 }
 
 /** Writes the settings that the queries read, one row. */
 export async function writeSettings(database: Database, settings: AnalysisSettings): Promise<void> {
-  await database.connection.run('insert into settings values ($1, $2)', [
-    settings.timeZone,
-    settings.atRiskBelow,
-  ])
+  await database.insert('settings', [[settings.timeZone]])
 }
 
 /** The currencies that occur in the logged transactions, sorted. */
@@ -39,12 +34,13 @@ export async function writeCurrencies(
   database: Database,
   currencies: readonly CurrencySetting[],
 ): Promise<void> {
-  for (const { currency, decimals, tolerance, timeZone } of currencies) {
-    await database.connection.run('insert into currencies values ($1, $2, $3, $4)', [
+  await database.insert(
+    'currencies',
+    currencies.map(({ currency, decimals, tolerance, timeZone }) => [
       currency,
       decimals,
       tolerance,
       timeZone ?? null,
-    ])
-  }
+    ]),
+  )
 }

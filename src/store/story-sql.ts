@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
+import { resource } from '../resources.js'
 
 /** Gives the text of a query in `stories/`. */
 export function storySql(name: string): string {
-  return readFileSync(new URL(`./stories/${name}.sql`, import.meta.url), 'utf8')
+  return readFileSync(resource(`./store/stories/${name}.sql`), 'utf8')
 }

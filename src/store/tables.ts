@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { assert } from '../model/errors.js'
 import type { ReportTable } from '../model/table.js'
+import { resource } from '../resources.js'
 import type { Database } from './database.js'
 import { ledgerTableNames } from './ledger-tables.js'
 
@@ -12,7 +13,7 @@ export interface StoredColumn {
 
 /** Creates the tables that ingest writes. */
 export async function createSchema(database: Database): Promise<void> {
-  await database.run(readFileSync(new URL('./schema.sql', import.meta.url), 'utf8'))
+  await database.run(readFileSync(resource('./store/schema.sql'), 'utf8'))
 }
 
 /** Says whether two files with the same bytes have both been read. */
@@ -29,28 +30,38 @@ export async function clearLedger(database: Database): Promise<void> {
 }
 
 /**
- * Stores the rows of each query as a table of its name, each as soon as the tables it reads are there, and
- * then calls `onStored` with its columns. Waits for all of them, whatever happens to one.
+ * Stores the rows of each query as a table of its name, each as soon as the tables it reads are there, first
+ * those that most others wait for; the parts of a table each in their turn. Calls `onStored` with the columns of each. Waits for all of them, whatever
+ * happens to one.
  */
 export async function storeTables(
   database: Database,
   tables: readonly ReportTable[],
-  onStored: (table: ReportTable, columns: readonly StoredColumn[]) => Promise<void>,
+  onStored: (table: ReportTable, columns: readonly StoredColumn[]) => void,
 ): Promise<void> {
-  const names = new Set(tables.map((table) => table.name))
   const stored = new Map<string, Promise<void>>()
-  const store = (table: ReportTable): Promise<void> => {
-    const inputs = table.inputs.filter((input) => names.has(input))
-    return Promise.all(inputs.flatMap((input) => stored.get(input) ?? [])).then(() =>
-      createTable(database, table),
-    )
+  const areStored = (inputs: readonly string[]): Promise<unknown> =>
+    Promise.all(inputs.flatMap((input) => stored.get(input) ?? []))
+  const store = async (table: ReportTable): Promise<void> => {
+    if (table.parts === undefined) await areStored(table.inputs)
+    await createTable(database, table)
+    const adding = table.parts?.map(async ({ inputs, sql }) => {
+      await areStored(inputs)
+      await database.run(`insert into ${table.name} by name ${sql}`)
+    })
+    await waitForAll(adding ?? [])
   }
   for (const table of inOrder(tables)) stored.set(table.name, store(table))
   const finished = tables.map(async (table) => {
     await stored.get(table.name)
-    await onStored(table, await columnsOf(database, table.name))
+    onStored(table, await columnsOf(database, table.name))
   })
-  const results = await Promise.allSettled(finished)
+  await waitForAll(finished)
+}
+
+/** Waits until all have ended, then throws the first failure, if there is one. */
+export async function waitForAll(work: readonly Promise<unknown>[]): Promise<void> {
+  const results = await Promise.allSettled(work)
   const failed = results.find((result) => result.status === 'rejected')
   if (failed !== undefined) throw failed.reason
 }
@@ -59,17 +70,32 @@ async function createTable(database: Database, { name, sql, isView }: ReportTabl
   await database.run(`create ${isView ? 'view' : 'table'} ${name} as ${sql}`)
 }
 
-/** Orders tables so that each comes after the tables it reads. Throws where they form a circle. */
+/**
+ * Orders tables so that each comes after the tables it reads; among those that are ready, the ones with the
+ * longest way of tables behind them first. Throws where they form a circle.
+ */
 function inOrder(tables: readonly ReportTable[]): ReportTable[] {
   const waiting = new Map(tables.map((table) => [table.name, table]))
-  const ordered: ReportTable[] = []
+  const rounds: ReportTable[][] = []
   while (waiting.size > 0) {
     const ready = [...waiting.values()].filter((table) => !table.inputs.some((input) => waiting.has(input)))
     assert(ready.length > 0, `these queries read each other in a circle: ${[...waiting.keys()].join(', ')}`)
     for (const table of ready) waiting.delete(table.name)
-    ordered.push(...ready)
+    rounds.push(ready)
   }
-  return ordered
+  const ordered = rounds.flat()
+  const behind = stepsBehind(ordered)
+  return rounds.flatMap((round) => round.toSorted((one, other) => behind(other) - behind(one)))
+}
+
+/** Gives how many tables must be stored one after the other once a table is there; `ordered` as by `inOrder`. */
+function stepsBehind(ordered: readonly ReportTable[]): (table: ReportTable) => number {
+  const steps = new Map<string, number>()
+  for (const table of ordered.toReversed()) {
+    const own = steps.get(table.name) ?? 0
+    for (const input of table.inputs) steps.set(input, Math.max(steps.get(input) ?? 0, own + 1))
+  }
+  return (table) => steps.get(table.name) ?? 0
 }
 
 /** Gives the columns of a stored table in their order. */
@@ -83,6 +109,7 @@ export async function failedChecks(
   database: Database,
   checks: readonly ReportTable[],
 ): Promise<readonly { readonly check: ReportTable; readonly rows: number }[]> {
+  if (checks.length === 0) return []
   const counts = checks.map((check) => `select '${check.name}' as name, count(*) as rows from (${check.sql})`)
   const { rows } = await database.read(
     `select name, rows from (${counts.join(' union all ')}) where rows > 0`,
@@ -94,10 +121,10 @@ export async function failedChecks(
   })
 }
 
-/** Writes the rows of a one-column query to a file, a line each, without any quoting of its own. */
+/** Writes the name of the column of a one-column query and its rows to a file, a line each, without any quoting. */
 export async function writeLines(database: Database, query: string, path: string): Promise<void> {
   const target = path.replaceAll("'", "''")
   await database.run(
-    `copy (${query}) to '${target}' (format csv, header false, quote '', escape '', delimiter e'\\x01')`,
+    `copy (${query}) to '${target}' (format csv, header true, quote '', escape '', delimiter e'\\x01')`,
   )
 }

@@ -7,15 +7,11 @@
 -- columns:
 --   id: the correction of the largest amount; value: money that went each way, in all pairs; threshold: 0; related_ids: both postings of each pair, at most ten
 -- In a run of postings that take turns, the first and second, the third and fourth are pairs.
-with postings as (
+with moves as not materialized (
   select
     *,
-    source in ('MANUAL_ADDITION', 'MANUAL_DEDUCTION') as is_manual,
-    lag(id) over same as before_id,
-    lag(type) over same as before_type,
-    lag(timestamp) over same as before_at,
-    lag(coalesce(action, lower(type))) over same as before_action,
-    lag(source in ('MANUAL_ADDITION', 'MANUAL_DEDUCTION')) over same as before_is_manual
+    amount - coalesce(vat, 0) as net,
+    coalesce(source in ('MANUAL_ADDITION', 'MANUAL_DEDUCTION'), false) as is_manual
   from transactions
   where source is not null
     and coalesce(action, '') <> 'DELIVERY_DEDUCTION'
@@ -23,7 +19,24 @@ with postings as (
     and amount <> 0
     and userId is not null
     and currency is not null
-  window same as (partition by userId, currency, amount - coalesce(vat, 0) order by timestamp, id)
+),
+
+both_ways as (
+  select userId, currency, net from moves group by userId, currency, net having min(type) <> max(type) and bool_or(is_manual)
+),
+
+postings as (
+  select
+    moves.*,
+    lag(id) over same as before_id,
+    lag(type) over same as before_type,
+    lag(timestamp) over same as before_at,
+    lag(coalesce(action, lower(type))) over same as before_action,
+    lag(is_manual) over same as before_is_manual,
+    row_number() over same as number
+  from moves
+  semi join both_ways on both_ways.userId = moves.userId and both_ways.currency = moves.currency and both_ways.net = moves.net
+  window same as (partition by userId, currency, net order by timestamp, id)
 ),
 
 marked as (
@@ -40,29 +53,21 @@ marked as (
   inner join limits on limits.currency = postings.currency and limits.name = 'opposite_correction_hours'
 ),
 
-runs as (
-  select
-    *,
-    sum(is_first) over (
-      partition by userId, currency, amount - coalesce(vat, 0) order by timestamp, id rows unbounded preceding
-    ) as run
-  from marked
-),
-
 places as (
   select
     *,
-    row_number() over (partition by userId, currency, amount - coalesce(vat, 0), run order by timestamp, id) as place
-  from runs
+    number - max(case when is_first = 1 then number end) over (
+      partition by userId, currency, net order by timestamp, id rows unbounded preceding
+    ) as behind_first
+  from marked
 ),
 
 pairs as (
   select
     *,
-    amount - coalesce(vat, 0) as net,
     (epoch_ms(timestamp) - epoch_ms(before_at)) / 3600000.0 as hours
   from places
-  where place % 2 = 0
+  where behind_first % 2 = 1
 ),
 
 wallets as (
@@ -74,11 +79,9 @@ wallets as (
     sum(abs(net)) as total,
     min(before_at) as first_at,
     max(timestamp) as last_at,
-    arg_max(id, (abs(net), timestamp, id)) as id,
-    arg_max(timestamp, (abs(net), timestamp, id)) as timestamp,
-    arg_max(hours, (abs(net), timestamp, id)) as hours,
-    arg_max(log_file, (abs(net), timestamp, id)) as log_file,
-    arg_max(log_offset, (abs(net), timestamp, id)) as log_offset,
+    arg_max(
+      {'id': id, 'timestamp': timestamp, 'hours': hours, 'log_file': log_file, 'log_offset': log_offset}, (abs(net), timestamp, id)
+    ) as largest,
     arg_max(
       type || ' ' || currency || ' ' || canonical(net) || ' (' || coalesce(action, '') || ') offsets the '
         || lower(before_type) || ' of the same amount (' || before_action || ')',
@@ -91,13 +94,13 @@ wallets as (
 
 select
   wallets.userId as user_id,
-  id,
-  timestamp,
+  largest.id as id,
+  largest.timestamp as timestamp,
   total as value,
   0 as threshold,
   words || ' ' || case
-    when hours < 1 then canonical(cast(hours * 60 as decimal(18, 1))) || ' minutes'
-    else canonical(cast(hours as decimal(18, 1))) || ' hours'
+    when largest.hours < 1 then canonical(cast(largest.hours * 60 as decimal(18, 1))) || ' minutes'
+    else canonical(cast(largest.hours as decimal(18, 1))) || ' hours'
   end || ' before.'
     || case
       when pairs > 1
@@ -105,8 +108,8 @@ select
       else ''
     end as explanation,
   wallets.currency,
-  log_file,
-  log_offset,
+  largest.log_file as log_file,
+  largest.log_offset as log_offset,
   wallets.currency as unit,
   coalesce(cast(total as double) / usual_delivery, 1) as excess,
   2 * pairs as transactions,

@@ -7,22 +7,8 @@
 -- columns:
 --   id: the first repetition; value: how often the most repeated charge was made; related_ids: all repetitions, at most ten
 -- Time is that of creation, so a backlog processed at once is no repetition. Charges for different deliveries are different.
--- Nearly all charges are the only ones of their kind; their hashes tell that without sorting them.
-with hashes as not materialized (
-  select id, hash(userId, currency, type, coalesce(action, ''), amount, coalesce(delivery_id, '')) as kind
-  from transactions
-  where outcome <> 'blocked' and amount between 0.000001 and 1000000000000 and userId is not null and currency is not null
-),
-
-common as (
-  select kind from hashes group by kind having count(*) > 1
-),
-
-candidates as (
-  select id from hashes semi join common on common.kind = hashes.kind
-),
-
-charges as (
+-- Nearly all charges are the only ones of their kind, or far from the one before; only the rest is followed.
+with charges as not materialized (
   select
     id,
     userId,
@@ -35,9 +21,14 @@ charges as (
     timestamp,
     business_date,
     log_file,
-    log_offset
+    log_offset,
+    hash(userId, currency, type, coalesce(action, ''), amount, coalesce(delivery_id, '')) as kind
   from transactions
-  semi join candidates on candidates.id = transactions.id
+  where outcome <> 'blocked' and amount between 0.000001 and 1000000000000 and userId is not null and currency is not null
+),
+
+common as (
+  select kind from charges group by kind having count(*) > 1
 ),
 
 followed as (
@@ -45,14 +36,19 @@ followed as (
     *,
     lag(made_at) over (partition by userId, currency, type, action, amount, delivery order by made_at, id) as made_before
   from charges
+  semi join common on common.kind = charges.kind
 ),
 
 marked as (
   select
-    charges.*,
+    followed.*,
     case when epoch_ms(made_at) - epoch_ms(made_before) <= limits.value * 60000 then 0 else 1 end as is_first
-  from followed as charges
-  inner join limits on limits.currency = charges.currency and limits.name = 'repeated_charge_minutes'
+  from followed
+  inner join limits on limits.currency = followed.currency and limits.name = 'repeated_charge_minutes'
+),
+
+repeated as (
+  select distinct kind from marked where is_first = 0
 ),
 
 numbered as (
@@ -62,6 +58,7 @@ numbered as (
       partition by userId, currency, type, action, amount, delivery order by made_at, id rows unbounded preceding
     ) as chain
   from marked
+  semi join repeated on repeated.kind = marked.kind
 ),
 
 chains as (
@@ -77,10 +74,8 @@ chains as (
     min(business_date) as business_date,
     min(timestamp) as first_at,
     max(timestamp) as last_at,
-    arg_min(id, (made_at, id)) filter (is_first = 0) as repeated_id,
-    arg_min(timestamp, (made_at, id)) filter (is_first = 0) as repeated_at,
-    arg_min(log_file, (made_at, id)) filter (is_first = 0) as log_file,
-    arg_min(log_offset, (made_at, id)) filter (is_first = 0) as log_offset,
+    arg_min({'id': id, 'timestamp': timestamp, 'log_file': log_file, 'log_offset': log_offset}, (made_at, id))
+      filter (is_first = 0) as repetition,
     list(id order by made_at, id) filter (is_first = 0) as repeated_ids
   from numbered
   group by userId, currency, type, action, amount, delivery, chain
@@ -109,28 +104,25 @@ wallet_chains as (
     sum(repeated_amount) as repeated_amount,
     min(first_at) as first_at,
     max(last_at) as last_at,
-    arg_max(coalesce(nullif(action, ''), lower(type)) || ' ' || currency || ' ' || canonical(amount), (times, amount, repeated_id)) as top,
-    arg_max(repeated_id, (times, amount, repeated_id)) as id,
-    arg_max(repeated_at, (times, amount, repeated_id)) as timestamp,
-    arg_max(log_file, (times, amount, repeated_id)) as log_file,
-    arg_max(log_offset, (times, amount, repeated_id)) as log_offset,
-    flatten(list(repeated_ids order by first_at, repeated_id)) as repeated_ids
+    arg_max(coalesce(nullif(action, ''), lower(type)) || ' ' || currency || ' ' || canonical(amount), (times, amount, repetition.id)) as top,
+    arg_max(repetition, (times, amount, repetition.id)) as repetition,
+    flatten(list(repeated_ids order by first_at, repetition.id)) as repeated_ids
   from worth_a_look
   group by userId, currency, business_date
 )
 
 select
   userId as user_id,
-  id,
-  timestamp,
+  repetition.id as id,
+  repetition.timestamp as timestamp,
   times as value,
   often as threshold,
   top || ' ' || times || ' times within minutes on ' || business_date
     || case when chains > 1 then ', and ' || (chains - 1) || ' other charge(s) repeated too' else '' end
     || '; without the repetitions it would be ' || currency || ' ' || canonical(repeated_amount) || ' less.' as explanation,
   currency,
-  log_file,
-  log_offset,
+  repetition.log_file as log_file,
+  repetition.log_offset as log_offset,
   'charges' as unit,
   greatest(cast(times as double) / often, cast(repeated_amount as double) / large) as excess,
   transactions,

@@ -8,16 +8,26 @@
 --   previous_new_balance: newBalance of that transaction
 with posted as (
   select
-    *,
+    id,
+    userId,
+    currency,
+    oldBalance,
     lag(id) over wallet as previous_id,
     lag(newBalance) over wallet as previous_new_balance
   from transactions
   where outcome <> 'blocked' and userId is not null
   window wallet as (partition by userId, currency order by timestamp, id)
+),
+
+breaks as (
+  select id, previous_id, previous_new_balance
+  from posted
+  inner join currencies using (currency)
+  where abs(oldBalance - previous_new_balance) > tolerance
 )
 
 select
-  id,
+  breaks.id,
   previous_id,
   userId as user_id,
   currency,
@@ -31,7 +41,6 @@ select
   log_file,
   log_offset,
   oldBalance_logged
-from posted
-inner join currencies using (currency)
-where abs(oldBalance - previous_new_balance) > tolerance
-order by timestamp, id
+from breaks
+inner join transactions on transactions.id = breaks.id
+order by timestamp, breaks.id

@@ -32,10 +32,6 @@ files as (
   left join shown using (file_id)
 ),
 
-first_delivery as (
-  select * from redeliveries where delivery = 1
-),
-
 repeated as (
   select
     input_files.path as file,
@@ -48,35 +44,51 @@ repeated as (
   where later.delivery > 1
 ),
 
+comparable as (
+  select
+    *,
+    same_number(amount) as same_amount,
+    same_number(vat) as same_vat,
+    same_number(old_balance) as same_old_balance,
+    same_number(new_balance) as same_new_balance,
+    same_number(user_balance) as same_user_balance
+  from redeliveries
+),
+
+differing as (
+  select
+    later.id,
+    later.file_id,
+    later."offset",
+    later.delivery,
+    concat_ws(', ',
+      case when later.type <> first.type then 'type' end,
+      case when later.source <> first.source then 'source' end,
+      case when later.action <> first.action then 'action' end,
+      case when later.user_id <> first.user_id then 'userId' end,
+      case when later.currency <> first.currency then 'currency' end,
+      case when later.same_amount <> first.same_amount then 'amount ' || first.amount || ' then ' || later.amount end,
+      case when later.same_vat <> first.same_vat then 'vat ' || first.vat || ' then ' || later.vat end,
+      case when later.same_old_balance <> first.same_old_balance then 'oldBalance ' || first.old_balance || ' then ' || later.old_balance end,
+      case when later.same_new_balance <> first.same_new_balance then 'newBalance ' || first.new_balance || ' then ' || later.new_balance end,
+      case when later.same_user_balance <> first.same_user_balance then 'userBalance ' || first.user_balance || ' then ' || later.user_balance end
+    ) as differences
+  from comparable as later
+  inner join comparable as first on first.id = later.id
+  where first.delivery = 1 and later.delivery > 1
+),
+
 conflicts as (
   select
     input_files.path as file,
-    later."offset",
+    differing."offset",
     'conflict' as code,
     'warning' as severity,
-    'delivery ' || later.delivery || ' of transaction ' || later.id || ' has other content than the first, which stands: '
-      || concat_ws(', ',
-        case when later.type <> first.type then 'type' end,
-        case when later.source <> first.source then 'source' end,
-        case when later.action <> first.action then 'action' end,
-        case when later.user_id <> first.user_id then 'userId' end,
-        case when later.currency <> first.currency then 'currency' end,
-        case when same_number(later.amount) <> same_number(first.amount) then 'amount ' || first.amount || ' then ' || later.amount end,
-        case when same_number(later.vat) <> same_number(first.vat) then 'vat ' || first.vat || ' then ' || later.vat end,
-        case when same_number(later.old_balance) <> same_number(first.old_balance) then 'oldBalance ' || first.old_balance || ' then ' || later.old_balance end,
-        case when same_number(later.new_balance) <> same_number(first.new_balance) then 'newBalance ' || first.new_balance || ' then ' || later.new_balance end,
-        case when same_number(later.user_balance) <> same_number(first.user_balance) then 'userBalance ' || first.user_balance || ' then ' || later.user_balance end
-      ) as message
-  from redeliveries as later
-  inner join first_delivery as first on first.id = later.id
-  left join input_files on input_files.file_id = later.file_id
-  where later.delivery > 1
-    and (
-      later.type <> first.type or later.source <> first.source or later.action <> first.action
-      or later.user_id <> first.user_id or later.currency <> first.currency or same_number(later.amount) <> same_number(first.amount)
-      or same_number(later.vat) <> same_number(first.vat) or same_number(later.old_balance) <> same_number(first.old_balance)
-      or same_number(later.new_balance) <> same_number(first.new_balance) or same_number(later.user_balance) <> same_number(first.user_balance)
-    )
+    'delivery ' || delivery || ' of transaction ' || id || ' has other content than the first, which stands: ' || differences
+      as message
+  from differing
+  left join input_files on input_files.file_id = differing.file_id
+  where differences <> ''
 ),
 
 copies as (

@@ -6,31 +6,34 @@
 --   started_at, started_on: the first transaction; ended_at, ended_on: the one that ended it, empty while open
 --   days: midnights of the reporting time zone from start to end, of an open one to the last transaction of all
 --   furthest, last_value: the balance or the drift, furthest from zero and at the end
+-- The transactions of a run come after the same number of transactions that are none, which so is the number of the run.
 with steps as (
-  select 'overdraft' as kind, userId, currency, timestamp, business_date, id, userBalance as value, userBalance < 0 as holds
+  select
+    userId,
+    transactions.currency,
+    timestamp,
+    business_date,
+    id,
+    userBalance,
+    drift,
+    userBalance < 0 as is_overdrawn,
+    abs(drift) > tolerance as is_apart,
+    count(*) filter (userBalance >= 0) over wallet as overdraft_run,
+    count(*) filter (abs(drift) <= tolerance) over wallet as drift_run
   from transactions
-  where userBalance is not null
-  union all
-  select 'drift', userId, transactions.currency, timestamp, business_date, id, drift, abs(drift) > tolerance
-  from transactions
-  inner join currencies using (currency)
-  where drift is not null
+  left join currencies on currencies.currency = transactions.currency
+  where userBalance is not null and userId is not null and transactions.currency is not null
+  window wallet as (partition by userId, transactions.currency order by timestamp, id rows unbounded preceding)
 ),
 
-marked as (
-  select *, lag(holds, 1, false) over (partition by kind, userId, currency order by timestamp, id) as held
-  from steps
-  where userId is not null and currency is not null
-),
-
--- Every transaction outside a run has a number of its own, so a run is ended by the number after its own.
 numbered as (
   select
-    *,
-    sum(case when holds and held then 0 else 1 end) over (
-      partition by kind, userId, currency order by timestamp, id rows unbounded preceding
-    ) as run
-  from marked
+    'overdraft' as kind, userId, currency, timestamp, business_date, id, userBalance as value, is_overdrawn as holds, overdraft_run as run
+  from steps
+  union all
+  select 'drift', userId, currency, timestamp, business_date, id, drift, is_apart, drift_run
+  from steps
+  where is_apart is not null
 ),
 
 runs as (
@@ -54,7 +57,7 @@ runs as (
 ends as (
   select kind, userId, currency, run - 1 as run, timestamp as ended_at, business_date as ended_on
   from numbered
-  where not holds and held
+  where not holds
 ),
 
 last_day as (

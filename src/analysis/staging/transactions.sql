@@ -20,25 +20,38 @@
 --   amount_logged, vat_logged, userBalance_logged, oldBalance_logged, newBalance_logged: the digits in the log
 --   log_ranges: all events of its first record, as file_id:offset+bytes
 --   created_at: UTC time in its id, where the id is a ULID
-with repeated as (
-  select id from queue_records where id is not null group by id having count(*) > 1
-),
-
-numbered as (
-  select queue_records.*, 1 as delivery, 1 as deliveries
-  from queue_records anti join repeated using (id)
-  where id is not null
-  union all by name
-  select * from redeliveries
-),
-
 -- A field is taken from the first delivery that has it; the outcome from the first conclusive one.
-merged as (
-  select * exclude (delivery) from numbered where deliveries = 1
-  union all by name
+with merged as (
+  select
+    queue_records.id,
+    session_id,
+    message_id,
+    shown_ms,
+    outcome,
+    type,
+    source,
+    action,
+    user_id,
+    currency,
+    amount,
+    vat,
+    old_balance,
+    new_balance,
+    user_balance,
+    balance_source,
+    wallet_id,
+    delivery_id,
+    file_id,
+    "offset",
+    ranges,
+    created_ms,
+    1 as deliveries
+  from queue_records
+  anti join redeliveries on redeliveries.id = queue_records.id
+  where queue_records.id is not null
+  union all
   select
     id,
-    min(record_id) filter (delivery = 1) as record_id,
     arg_min(session_id, delivery) as session_id,
     arg_min(message_id, delivery) as message_id,
     min(shown_ms) as shown_ms,
@@ -62,8 +75,7 @@ merged as (
     arg_min(ranges, delivery) as ranges,
     min(created_ms) as created_ms,
     max(deliveries) as deliveries
-  from numbered
-  where deliveries > 1
+  from redeliveries
   group by id
 ),
 

@@ -12,8 +12,25 @@
 --   largest_id, largest_at, largest_move, largest_action, largest_file, largest_offset: the furthest single movement
 --   largest_source: its source, where the log names it
 --   top_action, top_count: the most frequent action
--- Sums are exact decimals (of swings up to 10 billion), so the statistics do not depend on the order of rows.
-with setting as (
+--   frequency_most, frequency_most_robust: transactions beyond which a day is unusual, by mean and by median
+--   swing_most_by_sd: what the standard deviation alone allows; swing_most, swing_most_robust: swings beyond which a day
+--   is unusual, by mean and by median; large_amount: the same for one posting, at least
+-- Sums are of whole numbers (swings up to 10 billion, in ten-thousandths), so the statistics do not depend on the order
+-- of rows.
+with allowed as (
+  select
+    currency,
+    max(value) filter (name = 'high_frequency_min') as busy_from,
+    max(value) filter (name = 'high_frequency_sd') as frequency_sds,
+    max(value) filter (name = 'high_frequency_robust') as frequency_spreads,
+    max(value) filter (name = 'rapid_change_sd') as swing_sds,
+    max(value) filter (name = 'rapid_change_robust') as swing_spreads,
+    max(value) filter (name = 'large_amount') as large_deliveries
+  from limits
+  group by currency
+),
+
+setting as (
   select
     3 as ordinary_deliveries,   -- a day that moved a wallet by more is compared with its like
     5 as days_of_habit,         -- a wallet with fewer days is compared with all
@@ -51,11 +68,15 @@ frequency_usual as (
 ),
 
 capped as (
-  select currency, cast(least(swing, 10000000000) as decimal(19, 4)) as swing from days where swing is not null
+  select currency, cast(round(least(cast(swing as double), 1e10) * 1e4) as bigint) as swing from days where swing is not null
 ),
 
 swings as (
-  select currency, count(*) as days, cast(sum(swing) as double) as total, cast(sum(swing * swing) as double) as squares
+  select
+    currency,
+    count(*) as days,
+    cast(sum(swing) as double) / 1e4 as total,
+    cast(sum(cast(swing as hugeint) * swing) as double) / 1e8 as squares
   from capped
   group by currency
 ),
@@ -95,17 +116,24 @@ large_usual as (
   group by large_median.currency
 ),
 
-busy as (
-  select days.*
+chosen as (
+  select
+    days.*,
+    usual_delivery,
+    allowed.* exclude (currency),
+    coalesce(transactions >= busy_from, false) as is_busy,
+    large_deliveries * usual_delivery as large_amount
   from days
-  left join limits on limits.currency = days.currency and limits.name = 'high_frequency_min'
-  where days.transactions >= limits.value
+  left join allowed on allowed.currency = days.currency
+  left join usual_deliveries on usual_deliveries.currency = days.currency
+  where transactions >= busy_from or swing > large_deliveries * usual_delivery
 ),
 
 habits as (
   select days.userId, days.currency, count(*) as days, percentile_cont(0.5) within group (order by days.transactions) as median
   from days
-  semi join busy on busy.userId = days.userId and busy.currency = days.currency
+  semi join (select userId, currency from chosen where is_busy) as busy
+    on busy.userId = days.userId and busy.currency = days.currency
   group by days.userId, days.currency
 ),
 
@@ -119,20 +147,6 @@ habit_spread as (
   from days
   inner join habits on habits.userId = days.userId and habits.currency = days.currency
   group by habits.userId, habits.currency
-),
-
-far as (
-  select days.*
-  from days
-  inner join usual_deliveries on usual_deliveries.currency = days.currency
-  inner join limits on limits.currency = days.currency and limits.name = 'large_amount'
-  where days.swing > limits.value * usual_delivery
-),
-
-chosen as (
-  select * from busy
-  union
-  select * from far
 ),
 
 rows_of_chosen as (
@@ -149,21 +163,16 @@ evidence as (
     userId,
     currency,
     business_date,
-    arg_min(id, (timestamp, id)) as first_id,
+    arg_min({'id': id, 'log_file': log_file, 'log_offset': log_offset}, (timestamp, id)) as first,
     min(timestamp) as first_at,
     max(timestamp) as last_at,
-    arg_min(log_file, (timestamp, id)) as log_file,
-    arg_min(log_offset, (timestamp, id)) as log_offset,
-    arg_max(id, (move, timestamp, id)) filter (move is not null and outcome is distinct from 'blocked') as largest_id,
-    arg_max(timestamp, (move, timestamp, id)) filter (move is not null and outcome is distinct from 'blocked') as largest_at,
-    arg_max(newBalance - oldBalance, (move, timestamp, id)) filter (move is not null and outcome is distinct from 'blocked')
-      as largest_move,
+    arg_max(
+      {'id': id, 'timestamp': timestamp, 'move': newBalance - oldBalance, 'log_file': log_file, 'log_offset': log_offset},
+      (move, timestamp, id)
+    ) filter (move is not null and outcome is distinct from 'blocked') as largest,
     arg_max(coalesce(action, lower(type)), (move, timestamp, id)) filter (move is not null and outcome is distinct from 'blocked')
       as largest_action,
-    arg_max(source, (move, timestamp, id)) filter (move is not null and outcome is distinct from 'blocked') as largest_source,
-    arg_max(log_file, (move, timestamp, id)) filter (move is not null and outcome is distinct from 'blocked') as largest_file,
-    arg_max(log_offset, (move, timestamp, id)) filter (move is not null and outcome is distinct from 'blocked')
-      as largest_offset
+    arg_max(source, (move, timestamp, id)) filter (move is not null and outcome is distinct from 'blocked') as largest_source
   from rows_of_chosen
   group by userId, currency, business_date
 ),
@@ -178,39 +187,77 @@ top_actions as (
   select userId, currency, business_date, arg_max(action, (times, action)) as top_action, max(times) as top_count
   from actions
   group by userId, currency, business_date
+),
+
+compared as (
+  select
+    chosen.*,
+    frequency_mean,
+    frequency_sd,
+    case when habit_spread.days >= days_of_habit then habit_spread.median else 1 end as frequency_median,
+    case when habit_spread.days >= days_of_habit then greatest(habit_spread.spread, 1) else 1 end as frequency_spread,
+    swing_mean,
+    swing_sd,
+    swing_median,
+    swing_spread,
+    cast(least(swing_mean + swing_sds * swing_sd, 1e15) as decimal(38, 3)) as swing_most_by_sd
+  from chosen
+  cross join setting
+  left join frequency_usual on true
+  left join swing_usual on swing_usual.currency = chosen.currency
+  left join large_usual on large_usual.currency = chosen.currency
+  left join habit_spread on habit_spread.userId = chosen.userId and habit_spread.currency = chosen.currency
 )
 
 select
-  chosen.userId as user_id,
-  chosen.currency,
-  chosen.business_date,
-  chosen.transactions,
-  chosen.swing,
+  compared.userId as user_id,
+  compared.currency,
+  compared.business_date,
+  transactions,
+  swing,
   usual_delivery,
   frequency_mean,
   frequency_sd,
-  case when habit_spread.days >= days_of_habit then habit_spread.median else 1 end as frequency_median,
-  case when habit_spread.days >= days_of_habit then greatest(habit_spread.spread, 1) else 1 end as frequency_spread,
+  frequency_median,
+  frequency_spread,
   swing_mean,
   swing_sd,
   swing_median,
   swing_spread,
-  evidence.* exclude (userId, currency, business_date),
+  first.id as first_id,
+  first_at,
+  last_at,
+  first.log_file as log_file,
+  first.log_offset as log_offset,
+  largest.id as largest_id,
+  largest.timestamp as largest_at,
+  largest.move as largest_move,
+  largest_action,
+  largest_source,
+  largest.log_file as largest_file,
+  largest.log_offset as largest_offset,
   top_action,
-  top_count
-from chosen
-cross join setting
-left join frequency_usual on true
-left join usual_deliveries on usual_deliveries.currency = chosen.currency
-left join swing_usual on swing_usual.currency = chosen.currency
-left join large_usual on large_usual.currency = chosen.currency
-left join habit_spread on habit_spread.userId = chosen.userId and habit_spread.currency = chosen.currency
+  top_count,
+  case when is_busy then cast(frequency_mean + frequency_sds * frequency_sd as decimal(18, 3)) end as frequency_most,
+  case when is_busy then cast(frequency_median + frequency_spreads * frequency_spread as decimal(18, 3)) end
+    as frequency_most_robust,
+  swing_most_by_sd,
+  greatest(swing_most_by_sd, cast(large_amount as decimal(38, 3))) as swing_most,
+  case
+    when swing_median is not null
+      then greatest(
+        cast(least(usual_delivery * exp(least(swing_median + swing_spreads * swing_spread, 30)), 1e15) as decimal(38, 3)),
+        cast(large_amount as decimal(38, 3))
+      )
+  end as swing_most_robust,
+  large_amount
+from compared
 left join evidence
-  on evidence.userId = chosen.userId
-  and evidence.currency = chosen.currency
-  and evidence.business_date = chosen.business_date
+  on evidence.userId = compared.userId
+  and evidence.currency = compared.currency
+  and evidence.business_date = compared.business_date
 left join top_actions
-  on top_actions.userId = chosen.userId
-  and top_actions.currency = chosen.currency
-  and top_actions.business_date = chosen.business_date
-order by chosen.userId, chosen.currency, chosen.business_date
+  on top_actions.userId = compared.userId
+  and top_actions.currency = compared.currency
+  and top_actions.business_date = compared.business_date
+order by compared.userId, compared.currency, compared.business_date

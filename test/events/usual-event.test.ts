@@ -1,0 +1,150 @@
+import { existsSync, readFileSync, rmSync } from 'node:fs'
+import fc from 'fast-check'
+import { beforeAll, describe, expect, test } from 'vitest'
+import { readFile } from '../../src/decode/read-file.js'
+import { EventSplitter } from '../../src/decode/splitter.js'
+import { decodeText } from '../../src/decode/text.js'
+import { eventReader } from '../../src/events/read-event.js'
+import { readUsualEvent } from '../../src/events/usual-event.js'
+import { writeLogs } from '../../src/generate/write.js'
+import { builtInSettings } from '../../src/ingest-settings.js'
+import type { LogRecord } from '../../src/model/event.js'
+import { findLogs, groupStreams } from '../../src/sources/find.js'
+import { repositoryPath } from '../support/command.js'
+import { makeFolder } from '../support/temporary-folder.js'
+
+const readEvent = eventReader(builtInSettings, () => {
+  throw new Error('the built-in words need no pattern')
+})
+
+/** Every event below `folder`, as text. */
+async function recordsIn(folder: string): Promise<LogRecord[]> {
+  const records: LogRecord[] = []
+  for (const stream of groupStreams(findLogs([folder]).files)) {
+    const splitter = new EventSplitter({
+      event: ({ timeMs, file, offset, length, bytes }) => {
+        const place = { file: file.id, offset, length }
+        records.push({ timeMs, place, text: decodeText(bytes).text })
+      },
+      problem: () => {},
+    })
+    for (const file of stream.files) {
+      splitter.startFile(file)
+      const chunks = readFile(file, () => true)
+      let step = await chunks.next()
+      for (; step.done !== true; step = await chunks.next()) splitter.push(step.value)
+      splitter.endFile(step.value.isTorn)
+    }
+    splitter.end()
+  }
+  return records
+}
+
+/** How many of the records are usual; fails where the short way reads another event than the oracle. */
+function agreeing(records: readonly LogRecord[]): number {
+  let usual = 0
+  for (const record of records) {
+    const reading = readUsualEvent(record)
+    if (reading === undefined) continue
+    usual += 1
+    expect(reading, record.text).toEqual(readEvent(record))
+  }
+  return usual
+}
+
+const realLogs = repositoryPath('..', 'shared', 'balance-sync-logs')
+
+describe('readUsualEvent agrees with readEvent', () => {
+  let generated: LogRecord[] = []
+
+  beforeAll(async () => {
+    const logs = makeFolder()
+    await writeLogs({ seed: '11', from: '2024-02-01', days: 4, users: 40 }, { logs })
+    generated = await recordsIn(logs)
+    rmSync(logs, { recursive: true })
+  })
+
+  test('on generated logs, nearly all of which is usual', () => {
+    expect(generated.length).toBeGreaterThan(500)
+    expect(agreeing(generated) / generated.length).toBeGreaterThan(0.9)
+  })
+
+  test('on every case and sample', async () => {
+    const records = [
+      ...(await recordsIn(repositoryPath('test', 'cases'))),
+      ...(await recordsIn(repositoryPath('samples'))),
+    ]
+    expect(agreeing(records)).toBeGreaterThan(100)
+  })
+
+  test.runIf(existsSync(realLogs))('on the real logs, 97 in 100 of which are usual', async () => {
+    const records = await recordsIn(realLogs)
+    expect(agreeing(records) / records.length).toBeGreaterThan(0.97)
+  })
+
+  test.each([
+    ['a name that is too long', "'user-a'", `'${'a'.repeat(1001)}'`],
+    ['a wallet id that is a number', '"wallet#user-a"', '7'],
+    ['a wallet id without a letter', '"wallet#user-a"', '""'],
+    ['a wallet id of half a character', '"wallet#user-a"', String.raw`"\\ud83d"`],
+    ['a wallet id that is too long', 'wallet#user-a', 'w'.repeat(1001)],
+    ['metadata longer than any', '"walletId"', `"note":"${'n'.repeat(9000)}","walletId"`],
+  ])('on a transaction with %s', (_name, usual, odd) => {
+    const text = readFileSync(repositoryPath('test/cases/long-form/input/stream-a/000000.gz.txt'), 'utf8')
+    const event = text.split(/\n(?=2024)/).find((part) => part.includes('Start syncing')) ?? ''
+    const record = { timeMs: 0, place: { file: 0, offset: 0, length: 1 }, text: event.trimEnd() }
+    expect(agreeing([record])).toBe(1)
+    expect(event).toContain(usual)
+    expect(agreeing([{ ...record, text: record.text.replace(usual, odd) }])).toBe(0)
+  })
+
+  test('on events with any small damage', () => {
+    const piece = fc.constantFrom(
+      ...[
+        '\n',
+        '\t',
+        ' ',
+        "'",
+        '"',
+        '`',
+        '\\',
+        "\\'",
+        '{',
+        '}',
+        ',',
+        ':',
+        '-',
+        '.',
+        '0',
+        'e5',
+        '\u001b[31m',
+        'é',
+        '\r',
+        '\u2028',
+        'undefined',
+        '...',
+      ],
+    )
+    const damage = fc.record({
+      at: fc.double({ min: 0, max: 1, noNaN: true }),
+      removed: fc.nat(3),
+      piece: fc.option(piece),
+    })
+    const kinds = new Map(generated.map((record) => [readEvent(record).event.kind, record]))
+    const someRecord = fc.oneof(
+      fc.constantFrom(...generated.slice(0, 400)),
+      fc.constantFrom(...kinds.values()),
+    )
+    fc.assert(
+      fc.property(someRecord, fc.array(damage, { minLength: 1, maxLength: 3 }), (record, damages) => {
+        let text = record.text.slice(25)
+        for (const { at, removed, piece: inserted } of damages) {
+          const position = Math.floor(at * text.length)
+          text = text.slice(0, position) + (inserted ?? '') + text.slice(position + removed)
+        }
+        agreeing([{ ...record, text: record.text.slice(0, 25) + text }])
+      }),
+      { numRuns: 5000 },
+    )
+  })
+})
