@@ -1,15 +1,23 @@
 import { formatMoneyExact } from '../model/currency.js'
 import { type Decimal, parseDecimal, ZERO } from '../model/money.js'
 
+/** What an amount is in: a wallet or a finding has it. */
+export interface Denomination {
+  readonly currency: string | null
+  readonly decimals: number | null
+}
+
 /** An exact amount with every digit, at least the decimals of its currency, in groups of three. */
-export function exactMoney(amount: string, currency: string | null): string {
+export function exactMoney(amount: string, { currency, decimals }: Denomination): string {
   const exact = parseDecimal(amount)
-  return exact === undefined || currency === null ? amount : formatMoneyExact(exact, currency)
+  if (exact === undefined || currency === null) return amount
+  return formatMoneyExact(exact, currency, decimals ?? undefined)
 }
 
 /** The same with its currency behind it. */
-export function withCurrency(amount: string | null, currency: string | null): string {
-  return amount === null ? 'an unknown amount' : `${exactMoney(amount, currency)} ${currency ?? ''}`.trimEnd()
+export function withCurrency(amount: string | null, denomination: Denomination): string {
+  if (amount === null) return 'an unknown amount'
+  return `${exactMoney(amount, denomination)} ${denomination.currency ?? ''}`.trimEnd()
 }
 
 /** The number of an amount as text; zero where it is none. */

@@ -46,7 +46,7 @@ function figuresOf(finding: Finding): string[] {
     ['suggested adjustment', finding.suggested_adjustment, adjustment_is],
   ]
   const told = figures.flatMap(([name, value, where]) =>
-    value === null ? [] : [{ name, where, value: isMoney ? exactMoney(value, unit) : value }],
+    value === null ? [] : [{ name, where, value: isMoney ? exactMoney(value, finding) : value }],
   )
   const nameWidth = Math.max(...told.map(({ name }) => name.length))
   const valueWidth = Math.max(...told.map(({ value }) => value.length))

@@ -2,7 +2,7 @@ import { styleText } from 'node:util'
 import type { Finding } from '../model/finding.js'
 import { absDecimal, compareDecimals } from '../model/money.js'
 import type { Wallet, WalletNow, WalletStory, WalletTransaction } from '../model/story.js'
-import { counted, exactMoney, exactOf, withCurrency } from './amounts.js'
+import { counted, type Denomination, exactMoney, exactOf, withCurrency } from './amounts.js'
 import { commandLine } from './command-line.js'
 import { findingBlock } from './finding.js'
 import { markWords } from './mark-words.js'
@@ -32,7 +32,7 @@ async function describeWallet(
   const currency = wallet.currency === null ? 'a currency the log does not name' : wallet.currency
   const title = styleText('bold', printable(`Wallet of user ${story.id} in ${currency}`))
   const blocks = [
-    [title, periodOf(wallet, story), ...nowLines(wallet.now, wallet.currency)].join('\n'),
+    [title, periodOf(wallet, story), ...nowLines(wallet)].join('\n'),
     await statementTable(wallet),
     await transactionTable(wallet, story, output),
     ...findingBlocks(wallet.findings, story.id, output),
@@ -47,16 +47,17 @@ function periodOf({ statement, now, timeZone }: Wallet, { from, to }: WalletStor
   return printable(`${transactions}${all}${days}; times in ${timeZone}`)
 }
 
-function nowLines(now: WalletNow | null, currency: string | null): string[] {
+function nowLines(wallet: Wallet): string[] {
+  const { now } = wallet
   if (now === null) return ['The log shows no transaction of this wallet, only that the service blocked some']
   const lines: string[] = []
   if (now.overdrawn_since !== null) {
-    const words = `Overdrawn: ${withCurrency(now.payment_balance, currency)}, since ${now.overdrawn_since} (${counted(now.overdrawn_days ?? 0, 'day')})`
+    const words = `Overdrawn: ${withCurrency(now.payment_balance, wallet)}, since ${now.overdrawn_since} (${counted(now.overdrawn_days ?? 0, 'day')})`
     lines.push(styleText(['bold', 'red'], printable(words)))
   }
   if (now.drifting_since !== null && now.drift !== null) {
     const side = now.drift.startsWith('-') ? 'lower' : 'higher'
-    const drift = withCurrency(now.drift.replace('-', ''), currency)
+    const drift = withCurrency(now.drift.replace('-', ''), wallet)
     const words = `Balances disagree: payment is ${drift} ${side} than subscription, since ${now.drifting_since} (${counted(now.drifting_days ?? 0, 'day')})`
     lines.push(styleText(['bold', 'yellow'], printable(words)))
   }
@@ -75,9 +76,9 @@ async function transactionTable(
   story: WalletStory,
   output: string | undefined,
 ): Promise<string> {
-  const { transactions, currency, statement, now } = wallet
+  const { transactions, statement, now } = wallet
   if (transactions.length === 0) return noTransactions(now)
-  const rows = transactions.map((transaction) => transactionRow(transaction, currency))
+  const rows = transactions.map((transaction) => transactionRow(transaction, wallet))
   const header = [
     'Time',
     'Transaction',
@@ -108,28 +109,28 @@ function noTransactions(now: WalletNow | null): string {
   return `No transactions in this time; there are ${now.transactions}, from ${now.first_day} to ${now.last_day}`
 }
 
-function transactionRow(transaction: WalletTransaction, currency: string | null): string[] {
+function transactionRow(transaction: WalletTransaction, wallet: Denomination): string[] {
   const { datetime, id, action, type, posted, userBalance, oldBalance, newBalance, outcome } = transaction
   // What was blocked never reached the subscription balance.
   const subscription = outcome === 'blocked' ? oldBalance : newBalance
-  const marks = transaction.marks.map((mark) => markWords(mark, currency)).join(', ')
-  const payment = cellOf(userBalance, currency)
+  const marks = transaction.marks.map((mark) => markWords(mark, wallet)).join(', ')
+  const payment = cellOf(userBalance, wallet)
   return [
     datetime.slice(0, 16).replace('T', ' '),
     printable((id ?? '').slice(0, shortId)),
     printable(action ?? type ?? ''),
-    cellOf(posted, currency),
+    cellOf(posted, wallet),
     userBalance?.startsWith('-') === true ? styleText('red', payment) : payment,
-    cellOf(subscription, currency),
-    differenceOf(transaction, currency),
+    cellOf(subscription, wallet),
+    differenceOf(transaction, wallet),
     marks === '' ? '' : styleText('yellow', printable(marks)),
   ]
 }
 
 /** Payment minus subscription balance; `~0` where it is not nothing, but below the tolerance. */
-function differenceOf({ drift, is_off, outcome }: WalletTransaction, currency: string | null): string {
+function differenceOf({ drift, is_off, outcome }: WalletTransaction, wallet: Denomination): string {
   if (drift === null || drift === '0' || outcome === 'blocked') return ''
-  return is_off ? cellOf(drift, currency) : '~0'
+  return is_off ? cellOf(drift, wallet) : '~0'
 }
 
 // ---- findings ----
@@ -172,6 +173,6 @@ function moreOf({ title, finding, rule }: Finding, { more, userId, output }: Rem
   return `${others} of this kind (${title}), none larger:\n${styleText('dim', `  → ${commandLine(['query', sql], output)}`)}`
 }
 
-function cellOf(value: string | null, currency: string | null): string {
-  return value === null ? '' : exactMoney(value, currency)
+function cellOf(value: string | null, wallet: Denomination): string {
+  return value === null ? '' : exactMoney(value, wallet)
 }
