@@ -1,14 +1,17 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
-import { categoriser, categoryRules, otherCategory } from './categories/rules.js'
+import { isDeepStrictEqual } from 'node:util'
+import { categoriser, otherCategory } from './categories/rules.js'
+import { compilePattern } from './config/pattern.js'
 import { type ReadEnd, readFile } from './decode/read-file.js'
 import { EventSplitter, type RawEvent } from './decode/splitter.js'
 import { decodeText } from './decode/text.js'
 import type { FileBytes } from './decode/window.js'
-import { readEvent } from './events/read-event.js'
+import { type EventReading, eventReader } from './events/read-event.js'
 import { readUsualEvent } from './events/usual-event.js'
-import { balanceSyncVocabulary } from './events/vocabulary.js'
+import { builtInSettings } from './ingest-settings.js'
 import { assert } from './model/errors.js'
 import type { LogEvent, LogRecord } from './model/event.js'
+import type { IngestSettings } from './model/ingest-settings.js'
 import type { FileReport, FileStatus, LogFile, LogStream } from './model/log-file.js'
 import type { Problem } from './model/problem.js'
 import type { LedgerWriter } from './store/ledger-writer.js'
@@ -27,6 +30,8 @@ export interface Progress {
 /** What `ingest` needs besides the streams. */
 export interface IngestOptions {
   readonly writer: LedgerWriter
+  /** The words of the service: `builtInSettings`, unless the configuration says otherwise. */
+  readonly settings: IngestSettings
   /** Folder for what does not fit into memory. */
   readonly temporaryFolder: string
   readonly onProgress: (progress: Progress) => void
@@ -54,7 +59,9 @@ export async function ingest(streams: readonly LogStream[], options: IngestOptio
 
 class IngestRun {
   readonly #options: IngestOptions
-  readonly #categorise = categoriser(categoryRules)
+  readonly #readUsual: (record: LogRecord) => EventReading | undefined
+  readonly #readEvent: ReturnType<typeof eventReader>
+  readonly #categorise: ReturnType<typeof categoriser>
   readonly #counts = new Map<string, number>()
   readonly #seen = new Set<string>()
   /** Messages received, by the number of their file. */
@@ -63,6 +70,9 @@ class IngestRun {
 
   constructor(options: IngestOptions) {
     this.#options = options
+    this.#readUsual = isUsualService(options.settings) ? readUsualEvent : () => undefined
+    this.#readEvent = eventReader(options.settings, compilePattern)
+    this.#categorise = categoriser(options.settings.categories, compilePattern)
   }
 
   async readStream(stream: LogStream, onFile: (file: LogFile) => void): Promise<void> {
@@ -132,7 +142,7 @@ class IngestRun {
       })
     }
     const record: LogRecord = { timeMs, place, text }
-    const { event, message, unreadable } = readUsualEvent(record) ?? readEvent(record, balanceSyncVocabulary)
+    const { event, message, unreadable } = this.#readUsual(record) ?? this.#readEvent(record)
     for (const { code, message: reason } of unreadable) {
       writer.problem({ file: file.path, offset, bytes: 0, code, severity: 'warning', message: reason })
     }
@@ -185,6 +195,12 @@ class IngestRun {
       if (problem !== undefined) this.#options.writer.problem(problem)
     }
   }
+}
+
+/** Whether the service speaks as the patterns of `readUsualEvent` have it. */
+function isUsualService({ vocabulary, fields, words }: IngestSettings): boolean {
+  const { vocabulary: messages, fields: names, words: values } = builtInSettings
+  return isDeepStrictEqual([vocabulary, fields, words], [messages, names, values])
 }
 
 const serviceErrors: ReadonlySet<LogEvent['kind']> = new Set([

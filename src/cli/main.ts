@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import { Command, CommanderError, Option } from '@commander-js/extra-typings'
+import { configurationName, environmentName } from '../model/configuration.js'
 import { defaults } from '../model/defaults.js'
 import { exitCodes } from '../model/errors.js'
 import { severities } from '../model/problem.js'
@@ -31,9 +32,10 @@ Examples:
                                                what is known of a transaction, and its log lines
   calo-analyzer explain USER_ID --from 2024-02-01
                                                the story of a wallet since that day
+  calo-analyzer config init                    write calo-analyzer.yaml with all settings
 
-Exit codes: 0 done, 1 a bug of ours, 2 wrong use or nothing to read, 3 done with findings at or above
---fail-on, 4 done but some input was damaged, 75 try again later, 130/143 interrupted.`,
+Exit codes: 0 done, 1 a bug of ours, 2 wrong use or configuration or nothing to read, 3 done with findings at
+or above --fail-on, 4 done but some input was damaged, 75 try again later, 130/143 interrupted.`,
   )
 
 program
@@ -41,12 +43,15 @@ program
   .summary('analyse logs and write the results (the default command)')
   .description('Reads every log file below the given paths and writes a database, CSV files and a manifest.')
   .argument('<path...>', 'folders or files: .gz, .log, .txt, or gzip content whatever the name')
-  .option('-o, --output <dir>', 'folder for the results', defaults.output)
-  .option('--time-zone <zone>', 'reporting time zone, an IANA name', defaults.timeZone)
+  .option(
+    '--config <file>',
+    `settings (default: $${environmentName}, else ${configurationName} in this folder)`,
+  )
+  .option('-o, --output <dir>', usually('folder for the results', defaults.output))
+  .option('--time-zone <zone>', usually('reporting time zone, an IANA name', defaults.timeZone))
   .option(
     '--at-risk-below <amount>',
-    "threshold of the first system's rule of wallets at risk",
-    defaults.atRiskBelow,
+    usually("threshold of the first system's rule of wallets at risk", '10'),
   )
   .addOption(
     new Option('--fail-on <severity>', 'end with exit code 3 where a finding is so severe, or more').choices(
@@ -64,7 +69,7 @@ program
   .command('query')
   .description('Asks the results of a run in SQL, read-only: no files, no extensions, no changes.')
   .argument('<sql>', 'one query, for example "select * from exposure"')
-  .option('-o, --output <dir>', 'folder with the results', defaults.output)
+  .option('-o, --output <dir>', usually('folder with the results', defaults.output))
   .option('--format <format>', 'table, csv or json', 'table')
   .option('--json', 'the same as --format json')
   .addHelpText(
@@ -84,7 +89,7 @@ program
       'Of a transaction: what is known, its findings, and its log lines, read back from the files.',
   )
   .argument('<id>', 'id of a user, a transaction, a queue message or a request; its first characters do')
-  .option('-o, --output <dir>', 'folder with the results', defaults.output)
+  .option('-o, --output <dir>', usually('folder with the results', defaults.output))
   .option('--from <day>', 'first business day of a wallet, such as 2024-02-18')
   .option('--to <day>', 'last business day of a wallet')
   .option(
@@ -97,6 +102,35 @@ program
     const { runExplain } = await import('./explain.js')
     await runExplain(id.trim(), options)
   })
+
+const config = program.command('config').description('Writes a configuration file, or explains one.')
+
+config
+  .command('init')
+  .summary('write a file with all settings, their defaults and what they mean')
+  .description('Writes a configuration file with every setting, its default and what it means.')
+  .argument('[file]', 'where to write it; - for stdout', configurationName)
+  .option('--force', 'replace a file that is there')
+  .action(async (file, options) => {
+    const { runInit } = await import('./config.js')
+    await runInit(file, options)
+  })
+
+config
+  .command('check')
+  .summary('tell which file is used, whether it is right, and what it changes')
+  .description('Tells which configuration file is used, whether it is right, and what it changes.')
+  .argument('[file]', 'the file to check; by default, the one that analyze would use')
+  .option('--json', 'print it as JSON')
+  .action(async (file, options) => {
+    const { runCheck } = await import('./config.js')
+    process.exitCode = await runCheck(file, options)
+  })
+
+/** The help of an option that the configuration may set, too. */
+function usually(words: string, value: string): string {
+  return `${words} (default: that of the configuration, else "${value}")`
+}
 
 /** Turns what went wrong into words on stderr and an exit code. */
 function reported(error: unknown): number {

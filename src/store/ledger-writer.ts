@@ -5,9 +5,6 @@ import type { PaymentBalance, QueueRecord } from '../model/queue-record.js'
 import { ulidTime } from '../model/ulid.js'
 import type { RowSink } from './ledger-tables.js'
 
-/** Ids of queue records that each of several writers may use. */
-export const recordsPerWriter = 2 ** 40
-
 /** Turns what ingest learns into rows of the tables of `schema.sql`. */
 export class LedgerWriter {
   readonly #sink: RowSink

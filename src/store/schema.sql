@@ -43,7 +43,7 @@ create table service_errors (
   logged_ms bigint, kind varchar, request_id varchar, file_id integer, "offset" bigint
 );
 
-create table settings (time_zone varchar, at_risk_below decimal(38, 18));
+create table settings (time_zone varchar);
 
 -- A value for one currency stands before the one without.
 create table thresholds (name varchar, currency varchar, value decimal(38, 18));

@@ -1,7 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { readEvent } from '../../src/events/read-event.js'
-import { balanceSyncVocabulary } from '../../src/events/vocabulary.js'
+import { compilePattern } from '../../src/config/pattern.js'
+import { eventReader } from '../../src/events/read-event.js'
+import { builtInSettings } from '../../src/ingest-settings.js'
 import type { LogEvent } from '../../src/model/event.js'
 import { checkProperty } from '../fuzz.js'
 import { requestId } from '../support/log-lines.js'
@@ -11,8 +12,10 @@ const timeMs = Date.UTC(2024, 1, 18, 21, 1, 5, 234)
 const request = requestId(7)
 const place = { file: 0, offset: 0, length: 1 }
 
+const readEvent = eventReader(builtInSettings, compilePattern)
+
 function read(text: string): ReturnType<typeof readEvent> {
-  return readEvent({ timeMs, place, text }, balanceSyncVocabulary)
+  return readEvent({ timeMs, place, text })
 }
 
 function message(words: string, level = 'INFO', id = request): LogEvent {
@@ -170,8 +173,8 @@ describe('a message', () => {
 
 test('any text is understood or unknown, and never an exception', () => {
   const word = fc.constantFrom(
-    ...balanceSyncVocabulary.messages.map(({ startsWith, contains }) => startsWith ?? contains ?? ''),
-    ...balanceSyncVocabulary.platform.map(({ startsWith, contains }) => startsWith ?? contains ?? ''),
+    ...builtInSettings.vocabulary.messages.map(({ startsWith, contains }) => startsWith ?? contains ?? ''),
+    ...builtInSettings.vocabulary.platform.map(({ startsWith, contains }) => startsWith ?? contains ?? ''),
     '{ transaction: {',
     "id: '01'",
     ', ',

@@ -4,14 +4,18 @@ import { beforeAll, describe, expect, test } from 'vitest'
 import { readFile } from '../../src/decode/read-file.js'
 import { EventSplitter } from '../../src/decode/splitter.js'
 import { decodeText } from '../../src/decode/text.js'
-import { readEvent } from '../../src/events/read-event.js'
+import { eventReader } from '../../src/events/read-event.js'
 import { readUsualEvent } from '../../src/events/usual-event.js'
-import { balanceSyncVocabulary } from '../../src/events/vocabulary.js'
 import { writeLogs } from '../../src/generate/write.js'
+import { builtInSettings } from '../../src/ingest-settings.js'
 import type { LogRecord } from '../../src/model/event.js'
 import { findLogs, groupStreams } from '../../src/sources/find.js'
 import { repositoryPath } from '../support/command.js'
 import { makeFolder } from '../support/temporary-folder.js'
+
+const readEvent = eventReader(builtInSettings, () => {
+  throw new Error('the built-in words need no pattern')
+})
 
 /** Every event below `folder`, as text. */
 async function recordsIn(folder: string): Promise<LogRecord[]> {
@@ -43,7 +47,7 @@ function agreeing(records: readonly LogRecord[]): number {
     const reading = readUsualEvent(record)
     if (reading === undefined) continue
     usual += 1
-    expect(reading, record.text).toEqual(readEvent(record, balanceSyncVocabulary))
+    expect(reading, record.text).toEqual(readEvent(record))
   }
   return usual
 }
@@ -126,9 +130,7 @@ describe('readUsualEvent agrees with readEvent', () => {
       removed: fc.nat(3),
       piece: fc.option(piece),
     })
-    const kinds = new Map(
-      generated.map((record) => [readEvent(record, balanceSyncVocabulary).event.kind, record]),
-    )
+    const kinds = new Map(generated.map((record) => [readEvent(record).event.kind, record]))
     const someRecord = fc.oneof(
       fc.constantFrom(...generated.slice(0, 400)),
       fc.constantFrom(...kinds.values()),
