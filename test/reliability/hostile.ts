@@ -1,9 +1,7 @@
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
-import { readEvent } from '../../src/events/read-event.js'
-import { balanceSyncVocabulary } from '../../src/events/vocabulary.js'
 import { createRandom } from '../../src/generate/random.js'
-import { contradictions, ledgerOf } from './in-process.js'
+import { contradictions, ledgerOf, readEvent } from './in-process.js'
 import { type Effort, Findings, type Outcome } from './part.js'
 
 const megabyte = 1_000_000
@@ -192,7 +190,7 @@ function readingTime(opening: string, repeated: string, bytes: number): number {
   )
   const started = process.cpuUsage()
   const place = { file: 0, offset: 0, length: text.length }
-  readEvent({ timeMs: 0, place, text }, balanceSyncVocabulary)
+  readEvent({ timeMs: 0, place, text })
   return msSince(started)
 }
 

@@ -1,9 +1,16 @@
 import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
+import { eventReader } from '../../src/events/read-event.js'
 import { ingest } from '../../src/ingest.js'
+import { builtInSettings } from '../../src/ingest-settings.js'
 import { findLogs, groupStreams } from '../../src/sources/find.js'
 import { type Appended, type LedgerTable, ledgerTableNames } from '../../src/store/ledger-tables.js'
 import { LedgerWriter } from '../../src/store/ledger-writer.js'
+
+/** Understands a log record in the words of the service. */
+export const readEvent = eventReader(builtInSettings, () => {
+  throw new Error('no built-in word is a pattern')
+})
 
 /** A row of a ledger table, by its columns. */
 export type LedgerRow = Readonly<Record<string, Appended>>
@@ -29,6 +36,7 @@ export async function ledgerOf(folder: string, files: readonly FileBytes[]): Pro
   const found = findLogs([folder])
   for (const problem of found.problems) writer.problem(problem)
   await ingest(groupStreams(found.files), {
+    settings: builtInSettings,
     writer,
     temporaryFolder: folder,
     onProgress: () => {},

@@ -11,6 +11,13 @@ import type { Part } from './part.js'
 
 /** Everything that is tried, in the order of the page. */
 export const parts: readonly Part[] = [
+  { name: 'memory', promise: 'no file, however large, takes more than 512 MB', run: memory },
+  {
+    name: 'hostile',
+    promise: 'a megabyte of hostile text takes less than a second',
+    isInMemory: true,
+    run: hostile,
+  },
   {
     name: 'cuts',
     promise: 'a stream cut at any byte gives every event before the cut, and no number of its own',
@@ -18,12 +25,17 @@ export const parts: readonly Part[] = [
     run: cuts,
   },
   {
-    name: 'hostile',
-    promise: 'a megabyte of hostile text takes less than a second',
+    name: 'fuzz',
+    promise: 'whatever is thrown at decoder, splitter and reader, bytes and numbers stay true',
     isInMemory: true,
-    run: hostile,
+    run: fuzz,
   },
-  { name: 'memory', promise: 'no file, however large, takes more than 512 MB', run: memory },
+  {
+    name: 'audit',
+    promise: 'the simulator finds its truth in the results, whatever the faults',
+    isInMemory: true,
+    run: audit,
+  },
   {
     name: 'crash',
     promise: 'a run killed at any moment leaves whole results, and a re-run gives everything',
@@ -40,16 +52,4 @@ export const parts: readonly Part[] = [
     run: limits,
   },
   { name: 'locks', promise: 'of two runs on the same output one is refused', run: locks },
-  {
-    name: 'fuzz',
-    promise: 'whatever is thrown at decoder, splitter and reader, bytes and numbers stay true',
-    isInMemory: true,
-    run: fuzz,
-  },
-  {
-    name: 'audit',
-    promise: 'the simulator finds its truth in the results, whatever the faults',
-    isInMemory: true,
-    run: audit,
-  },
 ]

@@ -15,10 +15,7 @@ export function realStreams(): readonly StreamText[] {
   const root = existsSync(real) ? real : repositoryPath('samples', 'balance-sync-logs')
   return globSync('**/000000.gz', { cwd: root })
     .sort()
-    .flatMap((path) => {
-      const text = unpacked(readFileSync(join(root, path)))
-      return text === undefined ? [] : [{ name: path, text }]
-    })
+    .flatMap((path) => textOf(join(root, path)).map((text) => ({ name: path, text })))
 }
 
 /** The stream whose text is nearest to so many bytes. */
@@ -31,10 +28,11 @@ export function streamOfSize(bytes: number): StreamText {
   return nearest
 }
 
-function unpacked(bytes: Buffer): Buffer | undefined {
+/** The text of a file; none where it is damaged. */
+function textOf(path: string): StreamText['text'][] {
   try {
-    return gunzipSync(bytes)
+    return [gunzipSync(readFileSync(path))]
   } catch {
-    return undefined
+    return []
   }
 }
