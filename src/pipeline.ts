@@ -19,6 +19,7 @@ import { describeFiles, type OutputEntry } from './outputs/files.js'
 import { OutputFolder } from './outputs/publish.js'
 import { type FoundLogs, findLogs, groupStreams } from './sources/find.js'
 import { BatchQueue, LedgerAppenders, RowBatches } from './store/appender.js'
+import { failedChecks } from './store/checks.js'
 import { Database } from './store/database.js'
 import { LedgerWriter } from './store/ledger-writer.js'
 import { readCurrencies, writeCurrencies, writeSettings } from './store/settings.js'
@@ -26,7 +27,6 @@ import { type InputEntry, readInputs, readSummary } from './store/summary.js'
 import {
   clearLedger,
   createSchema,
-  failedChecks,
   hasCopiedFiles,
   storeTables,
   waitForAll,

@@ -34,6 +34,7 @@ export function formatMoneyRounded(amount: Decimal, currency: string): string {
 
 /** The amount for people, every logged digit and at least the currency's decimals: `225.90753636363627`, `8.000`. */
 export function formatMoneyExact(amount: Decimal, currency: string): string {
+  // Stryker disable next-line StringLiteral: a split text has a first part
   const [integer = '', fraction = ''] = formatDecimal(amount).split('.')
   const decimals = fraction.padEnd(currencyExponent(currency), '0')
   const grouped = integer.replaceAll(/\B(?=(?:\d{3})+$)/g, ',')
