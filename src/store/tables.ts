@@ -104,23 +104,6 @@ async function columnsOf(database: Database, table: string): Promise<readonly St
   return columns
 }
 
-/** Runs each check and gives those that return rows, with how many: none, unless the program is wrong. */
-export async function failedChecks(
-  database: Database,
-  checks: readonly ReportTable[],
-): Promise<readonly { readonly check: ReportTable; readonly rows: number }[]> {
-  if (checks.length === 0) return []
-  const counts = checks.map((check) => `select '${check.name}' as name, count(*) as rows from (${check.sql})`)
-  const { rows } = await database.read(
-    `select name, rows from (${counts.join(' union all ')}) where rows > 0`,
-  )
-  const failed = new Map(rows.map(([name, count]) => [name, Number(count)]))
-  return checks.flatMap((check) => {
-    const found = failed.get(check.name)
-    return found === undefined ? [] : [{ check, rows: found }]
-  })
-}
-
 /** Writes the name of the column of a one-column query and its rows to a file, a line each, without any quoting. */
 export async function writeLines(database: Database, query: string, path: string): Promise<void> {
   const target = path.replaceAll("'", "''")

@@ -10,6 +10,7 @@ const packed = gzipSync(text)
 const headerLength = 10
 const trailerLength = 8
 const noLimit = 1_000_000
+const pieceLength = 97
 
 describe('a gzip file cut anywhere', () => {
   const cuts = Array.from({ length: packed.length - 2 }, (_, at) => at + 2)
@@ -135,12 +136,50 @@ describe('a gzip file followed by more', () => {
     })
   })
 
-  test('reports what stands behind the zeros, where it is no gzip', () => {
+  test('gives that member read in pieces, wherever a piece ends', async () => {
+    for (let zeros = 1; zeros <= 2 * pieceLength; zeros++) {
+      const file = Buffer.concat([packed, Buffer.alloc(zeros), gzipSync(second)])
+      const expected = { text: Buffer.concat([text, second]).toString('latin1'), damage: undefined }
+      expect(await streamed(file), `${zeros} zeros`).toEqual(expected)
+    }
+  })
+
+  test('gives that member read in pieces, behind more zeros than are read at once', async () => {
+    const file = Buffer.concat([packed, Buffer.alloc(100_000), gzipSync(second)])
+    expect(await streamed(file)).toEqual(whole(file))
+  })
+
+  test('reports what stands behind the zeros, where it is no gzip', async () => {
     const file = Buffer.concat([packed, Buffer.alloc(4), Buffer.from('text')])
     expect(inflateWhole(file, noLimit)?.damage).toMatchObject({
       code: 'trailing_bytes',
       at: packed.length + 4,
     })
+    expect(await streamed(file)).toEqual(whole(file))
+  })
+
+  test('reports where the member behind the zeros is torn or damaged', async () => {
+    const torn = gzipSync(text).subarray(0, packed.length - 40)
+    const damaged = Buffer.from(packed)
+    damaged[packed.length - 6] = (damaged[packed.length - 6] ?? 0) ^ 0xff
+    for (const [member, code, back] of [
+      [torn, 'truncated', 0],
+      [damaged, 'corrupt', 5],
+    ] as const) {
+      const file = Buffer.concat([packed, Buffer.alloc(200), member])
+      expect(inflateWhole(file, noLimit)?.damage).toMatchObject({ code, at: file.length - back })
+      expect(await streamed(file)).toEqual(whole(file))
+    }
+  })
+
+  test('is not read on behind more gaps of zeros than anybody writes', async () => {
+    const small = gzipSync('x')
+    const file = Buffer.concat(Array.from({ length: 70 }, () => [small, Buffer.alloc(3)]).flat())
+    expect(inflateWhole(file, noLimit)).toMatchObject({
+      bytes: Buffer.from('x'.repeat(65)),
+      damage: { code: 'trailing_bytes', at: 65 * (small.length + 3) },
+    })
+    expect(await streamed(file)).toEqual(whole(file))
   })
 })
 
@@ -151,6 +190,12 @@ describe('a small limit', () => {
   ])('refuses %s that is longer unpacked', (_name, file) => {
     expect(inflateWhole(file, 100)).toBeUndefined()
     expect(inflateWhole(file, text.length)).toBeDefined()
+  })
+
+  test('counts what stands behind zeros too', () => {
+    const file = Buffer.concat([packed, Buffer.alloc(4), packed])
+    expect(inflateWhole(file, 2 * text.length - 1)).toBeUndefined()
+    expect(inflateWhole(file, 2 * text.length)).toBeDefined()
   })
 })
 
@@ -188,7 +233,7 @@ async function streamed(file: Buffer): Promise<Reading> {
 function openerOf(file: Buffer): Opener {
   return async function* (size) {
     for (let at = 0; at < file.length; ) {
-      const piece = file.subarray(at, at + Math.min(97, size(at)))
+      const piece = file.subarray(at, at + Math.min(pieceLength, size(at)))
       yield piece
       at += piece.length
     }
