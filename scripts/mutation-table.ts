@@ -33,7 +33,7 @@ const folder = new URL('../', import.meta.url)
 const report: Report = JSON.parse(readFileSync(new URL('.cache/mutation/incremental.json', folder), 'utf8'))
 
 function rowOfFile(file: string): Row {
-  const { source = '', mutants = [] } = report.files[file] ?? {}
+  const { source, mutants } = report.files[file] ?? { source: '', mutants: [] }
   const withStatus = (...statuses: readonly string[]): readonly Mutant[] =>
     mutants.filter(({ status }) => statuses.includes(status))
   return {

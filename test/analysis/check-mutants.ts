@@ -62,7 +62,7 @@ async function surviving(
     }
     return left
   } finally {
-    await database.close()
+    database.close()
     rmSync(path)
   }
 }
