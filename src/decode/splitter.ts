@@ -2,6 +2,7 @@ import { assert } from '../model/errors.js'
 import type { LogFile } from '../model/log-file.js'
 import type { Problem } from '../model/problem.js'
 import { isoTimeAt, isoTimeLength } from '../model/time.js'
+import { isBlank, isClosed, mayStartEvent } from './event-bytes.js'
 import { ByteWindow, type FileBytes, type Share } from './window.js'
 
 /** Bytes of an event that are kept; CloudWatch takes no event above this. */
@@ -273,37 +274,6 @@ export class EventSplitter {
 /** The time of the event that starts at `at`, ms since epoch; undefined where none does. */
 function eventTimeAt(bytes: Buffer, at: number): number | undefined {
   return bytes[at + isoTimeLength] === space ? isoTimeAt(bytes, at) : undefined
-}
-
-const notBlank = /[^\n\r ]/
-const spaces = Buffer.alloc(256 * 1024, ' ')
-
-function isBlank(bytes: Buffer): boolean {
-  return bytes.equals(spaces.subarray(0, bytes.length)) || !notBlank.test(bytes.toString('latin1'))
-}
-
-const someStart = Buffer.from('2000-00-00T00:00:00.000Z ')
-
-/** Says whether these are some of the first bytes of an event, or none. */
-function mayStartEvent(bytes: Buffer): boolean {
-  if (bytes.length > someStart.length) return false
-  return bytes.every(
-    (byte, at) => byte === someStart[at] || (at > 0 && someStart[at] === 0x30 && isDigit(byte)),
-  )
-}
-
-function isDigit(byte: number): boolean {
-  return byte >= 0x30 && byte <= 0x39
-}
-
-/** Says whether the text closes as many braces as it opens, which is all one can tell of a cut event. */
-function isClosed(bytes: Buffer): boolean {
-  let depth = 0
-  for (const byte of bytes) {
-    if (byte === 0x7b) depth += 1
-    else if (byte === 0x7d) depth -= 1
-  }
-  return depth <= 0
 }
 
 /** Adds a share to a list, joined to the last one where both are of the same file. */
