@@ -25,6 +25,10 @@ describe('a field', () => {
     expect([find('field'), find('other')]).toEqual(['of the words', 'plain'])
   })
 
+  test('without a name in the log is not found', () => {
+    expect(lookup(value, {})('a')).toBeUndefined()
+  })
+
   test('of metadata is found in an object as in its JSON', () => {
     for (const metadata of [`'{"walletId":"w","deliveryId":"d"}'`, `{ walletId: 'w', deliveryId: 'd' }`]) {
       const find = lookup(readValue(`{ metadata: ${metadata} }`, 0).value, balanceSyncFields.transaction)
