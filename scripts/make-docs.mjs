@@ -57,7 +57,7 @@ function documents() {
   )
   const [episode] = JSON.parse(
     run(
-      'calo-analyzer query --json "select first_id from overdraft_episodes order by started_at, first_id limit 1"',
+      'calo-analyzer query --json "select first_id, user_id from overdraft_episodes order by started_at, first_id limit 1"',
     ),
   )
   const pages = ['README.md', ...globSync('docs/*.md', { cwd: root }).sort()]
@@ -66,13 +66,15 @@ function documents() {
     ['docs/summary.svg', terminalPicture(summary, 'npm start')],
     ...pages
       .filter((path) => path !== 'docs/tables.md')
-      .map((path) => [path, withOutputs(read(path), episode.first_id)]),
+      .map((path) => [path, withOutputs(read(path), episode)]),
   ])
 }
 
 /** A page with the current output in its `console` blocks; the commands of its `sh` blocks are run, too. */
-function withOutputs(page, overdrawn) {
-  const current = page.replace(/(explain )[0-9A-HJKMNP-TV-Z]{26}\b/g, `$1${overdrawn}`)
+function withOutputs(page, { first_id, user_id }) {
+  const current = page
+    .replace(/(explain )[0-9A-HJKMNP-TV-Z]{26}\b/g, `$1${first_id}`)
+    .replace(/(explain )[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\b/g, `$1${user_id}`)
   for (const [, block] of current.matchAll(/^```sh\n([\s\S]*?)^```/gm)) {
     for (const command of commandsOf(block).filter(isOurs)) run(command)
   }
@@ -111,7 +113,7 @@ function run(command, env = {}) {
 
 function optionsOf(env) {
   const { FORCE_COLOR: _colour, NO_COLOR: _plain, ...inherited } = process.env
-  const own = { NODE: process.execPath, PROGRAM: join(root, 'dist/cli/main.js') }
+  const own = { NODE: process.execPath, PROGRAM: join(root, 'dist/cli/main.js'), LC_ALL: 'C.UTF-8' }
   return {
     cwd: folder,
     env: { ...inherited, ...own, ...env },

@@ -11,10 +11,18 @@ const place = mkdtempSync(join(tmpdir(), 'calo-analyzer-pack-'))
 const home = join(place, 'home')
 const installed = join(home, 'node_modules/calo-analyzer')
 const logs = join(installed, 'samples/balance-sync-logs')
-const example = `import { analyze, type Summary } from 'calo-analyzer'
+const example = `import { analyze, explain, type Finding, query, type Story, type Summary } from 'calo-analyzer'
 
 const { summary, files }: { summary: Summary; files: readonly string[] } = await analyze({ paths: [${JSON.stringify(logs)}] })
 console.log(\`\${summary.transactions} transactions, \${files.length} files\`)
+const { rows } = await query({ sql: 'select first_id, user_id from drift_episodes where days > $1 order by 1 limit 1', parameters: [1] })
+const [id, user] = (rows[0] ?? []).map(String)
+const wallet: Story = await explain({ id: user ?? '' })
+const transaction: Story = await explain({ id: id ?? '', logs: true })
+const findings: readonly Finding[] = transaction.kind === 'transaction' ? transaction.findings : []
+console.log(wallet.kind === 'wallet' && wallet.wallets.some(({ transactions }) => transactions.some((told) => told.id === id)))
+console.log(findings.some(({ finding, role }) => finding === 'drift_episodes' && role === 'began'))
+console.log(transaction.kind === 'transaction' && transaction.evidence.every(({ text }) => text !== null))
 `
 let failed = 0
 let passed = 0
@@ -53,7 +61,7 @@ try {
     const { stdout } = run(bin, ['query', '--json', 'select min(id) as id from transactions'])
     const { id } = JSON.parse(stdout)[0]
     const told = run(bin, ['explain', id])
-    return told.stdout.includes(`id: '${id}'`) || `${told.stdout}${told.stderr}`
+    return (told.status === 0 && told.stdout.includes(`id: '${id}'`)) || `${told.stdout}${told.stderr}`
   })
   check('a typed script compiles', () => {
     writeFileSync(join(home, 'script.ts'), example)
@@ -75,7 +83,7 @@ try {
   })
   check('the script runs', () => {
     const { status, stdout, stderr } = run(process.execPath, ['script.js'])
-    return (status === 0 && /^\d+ transactions, \d+ files\n$/.test(stdout)) || `${stdout}${stderr}`
+    return (status === 0 && /^\d+ transactions, \d+ files\n(true\n){3}$/.test(stdout)) || `${stdout}${stderr}`
   })
 } finally {
   rmSync(place, { recursive: true, force: true })

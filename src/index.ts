@@ -1,7 +1,26 @@
 /** The public API of calo-analyzer; see docs/api.md. */
 
+export { type ExplainOptions, explain } from './explain.js'
 export type { Progress } from './ingest.js'
 export { exitCodes, OperatorError } from './model/errors.js'
+export type { Finding, FindingRole, FindingRow } from './model/finding.js'
+export type { Severity } from './model/problem.js'
+export type { Cell, ResultTable, Row } from './model/result.js'
+export type {
+  Mark,
+  MarkKind,
+  RawLines,
+  Statement,
+  StatementSide,
+  Story,
+  TransactionList,
+  TransactionStory,
+  Wallet,
+  WalletNow,
+  WalletStory,
+  WalletTransaction,
+} from './model/story.js'
 export type { CurrencyTotals, Summary } from './model/summary.js'
 export { type AnalyzeOptions, type AnalyzeResult, analyze } from './pipeline.js'
+export { type QueryOptions, query } from './query.js'
 export { version } from './version.js'

@@ -1,7 +1,10 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { stripVTControlCharacters } from 'node:util'
 import { describe, expect, test } from 'vitest'
+import { storyText } from '../src/cli/explain.js'
+import { explain } from '../src/explain.js'
 import { OperatorError } from '../src/model/errors.js'
 import { type AnalyzeOptions, analyze } from '../src/pipeline.js'
 import { buildLogs, type FilePlan } from './support/build-logs.js'
@@ -10,7 +13,8 @@ import { temporaryFolder } from './support/temporary-folder.js'
 
 /**
  * Each folder of `test/cases` is a case: plain text in `input/`, what becomes of it in `build.json`, and in
- * `expected/` the columns and rows that some tables must have, and `run.json`, what the run itself must say.
+ * `expected/` the columns and rows that some tables must have, `run.json`, what the run itself must say, and
+ * `explain-<id>.txt`, what `explain` must print.
  *
  * A new case: a new folder, with an expected CSV file of its header line only, and `UPDATE_CASES=1 npx vitest
  * run test/cases.test.ts`. Read what it wrote before you believe it.
@@ -30,6 +34,7 @@ describe('logs', () => {
     for (const file of readdirSync(expected)) {
       const path = join(expected, file)
       if (file === 'run.json') expect(results.run, path).toMatchObject(readJson(path))
+      else if (file.startsWith('explain-')) await compareStory(path, results)
       else compareTable(path, join(results.output, `calo_analysis_${file}`), results.logs)
     }
   })
@@ -62,6 +67,17 @@ function compareTable(expectedPath: string, actualPath: string, logs: string): v
   const actual = selectColumns(readFileSync(actualPath, 'utf8'), columns).replaceAll(`${logs}/`, '')
   if (isUpdate) writeFileSync(expectedPath, actual)
   else expect(actual, basename(expectedPath)).toBe(expected)
+}
+
+async function compareStory(
+  path: string,
+  { output, logs }: { readonly output: string; readonly logs: string },
+): Promise<void> {
+  const id = basename(path, '.txt').slice('explain-'.length)
+  const text = await storyText(await explain({ id, output }), 'output')
+  const actual = stripVTControlCharacters(text).replaceAll(`${logs}/`, '')
+  if (isUpdate) writeFileSync(path, actual)
+  else expect(actual, basename(path)).toBe(readFileSync(path, 'utf8'))
 }
 
 function readJson(path: string) {

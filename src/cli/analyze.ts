@@ -1,6 +1,8 @@
 import { exitCodes } from '../model/errors.js'
+import type { Severity } from '../model/problem.js'
 import type { Summary } from '../model/summary.js'
 import { analyze } from '../pipeline.js'
+import { isDamaged, reasonToFail } from './fail-on.js'
 import { ProgressLine } from './progress.js'
 import { describeRun } from './summary.js'
 
@@ -9,6 +11,7 @@ export interface AnalyzeArguments {
   readonly output: string
   readonly timeZone: string
   readonly atRiskBelow: string
+  readonly failOn?: Severity
   readonly quiet?: true
   readonly json?: true
 }
@@ -43,7 +46,7 @@ export async function runAnalyze(paths: readonly string[], options: AnalyzeArgum
       const seconds = (performance.now() - started) / 1000
       process.stdout.write(await describeRun({ summary: result.summary, output, seconds }))
     }
-    return exitCodeOf(result.summary)
+    return endOf(result.summary, options)
   } catch (error) {
     await progress.clear()
     if (stoppedBy === undefined) throw error
@@ -52,6 +55,10 @@ export async function runAnalyze(paths: readonly string[], options: AnalyzeArgum
   }
 }
 
-function exitCodeOf({ files, problems }: Summary): number {
-  return files.damaged > 0 || problems.unreadable > 0 ? exitCodes.damagedInput : exitCodes.done
+/** Gives the exit code of a finished run. Findings that were asked for stand before damaged input. */
+function endOf(summary: Summary, { failOn, output }: AnalyzeArguments): number {
+  const reason = failOn === undefined ? undefined : reasonToFail(summary, failOn, output)
+  if (reason === undefined) return isDamaged(summary) ? exitCodes.damagedInput : exitCodes.done
+  process.stderr.write(`calo-analyzer: ${reason}\n`)
+  return exitCodes.findings
 }

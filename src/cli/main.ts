@@ -1,7 +1,8 @@
 #!/usr/bin/env node
-import { Command, CommanderError } from '@commander-js/extra-typings'
+import { Command, CommanderError, Option } from '@commander-js/extra-typings'
 import { defaults } from '../model/defaults.js'
 import { exitCodes, OperatorError } from '../model/errors.js'
+import { severities } from '../model/problem.js'
 import { version } from '../version.js'
 import { printable } from './printable.js'
 
@@ -23,12 +24,15 @@ const program = new Command('calo-analyzer')
 Examples:
   calo-analyzer logs/                          analyse a folder of logs, results in output/
   calo-analyzer logs/ --output march           the same, results in march/
+  calo-analyzer logs/ -q --fail-on error       for a scheduler: exit code 3 where money is wrong now
   calo-analyzer query "select * from exposure" ask the results of output/
   calo-analyzer explain 01HHN24NP0AGH8VWDTSQXKDR7M
                                                what is known of a transaction, and its log lines
+  calo-analyzer explain USER_ID --from 2024-02-01
+                                               the story of a wallet since that day
 
-Exit codes: 0 done, 1 a bug of ours, 2 wrong use or nothing to read, 4 done but some input was damaged,
-75 try again later, 130/143 interrupted.`,
+Exit codes: 0 done, 1 a bug of ours, 2 wrong use or nothing to read, 3 done with findings at or above
+--fail-on, 4 done but some input was damaged, 75 try again later, 130/143 interrupted.`,
   )
 
 program
@@ -42,6 +46,11 @@ program
     '--at-risk-below <amount>',
     "threshold of the first system's rule of wallets at risk",
     defaults.atRiskBelow,
+  )
+  .addOption(
+    new Option('--fail-on <severity>', 'end with exit code 3 where a finding is so severe, or more').choices(
+      severities,
+    ),
   )
   .option('-q, --quiet', 'print no summary and no progress')
   .option('--json', 'print the summary as JSON on stdout')
@@ -68,12 +77,21 @@ program
 
 program
   .command('explain')
+  .summary('tell the story of a wallet or a transaction')
   .description(
-    'Shows what is known of a transaction, with the log text of its events read back from the files.',
+    'Tells the story of a wallet: opening and closing, both balances at each transaction, what was found and what it means. ' +
+      'Of a transaction: what is known, its findings, and its log lines, read back from the files.',
   )
-  .argument('<transaction-id>', 'id of a transaction, as in the CSV files')
+  .argument('<id>', 'id of a user, a transaction, a queue message or a request; its first characters do')
   .option('-o, --output <dir>', 'folder with the results', defaults.output)
-  .option('--json', 'print it as JSON')
+  .option('--from <day>', 'first business day of a wallet, such as 2024-02-18')
+  .option('--to <day>', 'last business day of a wallet')
+  .option(
+    '--limit <number>',
+    'print so many transactions of a wallet, the last ones (default: 50, of --json all)',
+  )
+  .option('--logs', 'print the log lines of a wallet, too; those of a transaction are always printed')
+  .option('--json', 'print it as JSON: see docs/explain.md')
   .action(async (id, options) => {
     const { runExplain } = await import('./explain.js')
     await runExplain(id.trim(), options)

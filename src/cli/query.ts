@@ -1,7 +1,6 @@
 import { OperatorError } from '../model/errors.js'
-import { databaseName } from '../pipeline.js'
-import type { Cell, ResultTable } from '../store/database.js'
-import { openResults } from '../store/open-results.js'
+import type { Cell, ResultTable } from '../model/result.js'
+import { query } from '../query.js'
 import { printable } from './printable.js'
 import { renderTable } from './table.js'
 
@@ -17,17 +16,7 @@ export async function runQuery(sql: string, options: QueryArguments): Promise<vo
   const format = options.json === true ? 'json' : options.format
   const render = renderers[format]
   if (render === undefined) throw new OperatorError(`unknown format ${format}`, 'Use table, csv or json.')
-  const database = await openResults(options.output, databaseName)
-  try {
-    await database.lockDown()
-    const result = await database.read(sql)
-    process.stdout.write(await render(result))
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error)
-    throw new OperatorError(`the query failed: ${reason}`, 'Tables: calo-analyzer query "show tables".')
-  } finally {
-    database.close()
-  }
+  process.stdout.write(await render(await query({ sql, output: options.output })))
 }
 
 const renderers: Readonly<Record<string, (result: ResultTable) => string | Promise<string>>> = {

@@ -1,9 +1,11 @@
 import { styleText } from 'node:util'
 import { formatMoneyRounded } from '../model/currency.js'
-import { defaults } from '../model/defaults.js'
 import { parseDecimal } from '../model/money.js'
-import type { CurrencyTotals, Summary } from '../model/summary.js'
+import { severities } from '../model/problem.js'
+import type { RecentChanges, Summary } from '../model/summary.js'
+import { commandLine } from './command-line.js'
 import { printable } from './printable.js'
+import { isUnicode, sparkline } from './sparkline.js'
 import { renderTable } from './table.js'
 
 /** A finished run, for people. */
@@ -13,84 +15,162 @@ export interface FinishedRun {
   readonly seconds: number
 }
 
-/** Describes a run to an accountant: what matters first, then the totals, then what was read. */
-export async function describeRun({ summary, output, seconds }: FinishedRun): Promise<string> {
+/** Describes a run to an accountant: what is open, what changed, what else was found, then what was read. */
+export async function describeRun(run: FinishedRun): Promise<string> {
+  const { summary, output } = run
   const blocks = [
     titleOf(summary),
-    await overdraftBlock(summary),
-    await driftBlock(summary),
-    await movementBlock(summary),
-    qualityBlock(summary),
-    filesBlock(output, seconds),
+    await openBlock(summary, output),
+    await recentBlock(summary, output),
+    findingsBlock(summary, output),
+    qualityBlock(summary, output),
+    resultsBlock(run),
   ]
   return `${blocks.filter((block) => block !== '').join('\n\n')}\n`
 }
 
-function titleOf({ period, transactions, users, timeZone }: Summary): string {
+function titleOf({ period, transactions, users, timeZone, trend }: Summary): string {
   const days = period === undefined ? 'no transactions' : `${period.first} to ${period.last}`
   const title = styleText('bold', `Calo wallets, ${days}`)
-  return `${title}\n${counted(transactions, 'transaction')} of ${counted(users, 'user')}; business days in ${printable(timeZone)}`
+  const size = `${counted(transactions, 'transaction')} of ${counted(users, 'user')}; business days in ${printable(timeZone)}`
+  if (trend.transactions.length < 3 || !isUnicode(process.env, process.platform)) return `${title}\n${size}`
+  const each = trend.daysEach === 1 ? 'a day' : `in ${trend.daysEach} days each`
+  return `${title}\n${size}\n${styleText('cyan', sparkline(trend.transactions))} transactions ${each}`
 }
 
-async function overdraftBlock(summary: Summary): Promise<string> {
-  const open = summary.currencies.filter((totals) => totals.overdrawnWallets > 0)
-  const wallets = open.reduce((sum, totals) => sum + totals.overdrawnWallets, 0)
+// ---- what is open ----
+
+async function openBlock(summary: Summary, output: string): Promise<string> {
+  const open = summary.currencies.filter(
+    (totals) => totals.overdrawnWallets > 0 || totals.driftingWallets > 0,
+  )
+  const table = await renderTable(
+    ['Currency', 'Overdrawn', 'Exposure', 'Days', 'Out of step', 'Payment - subscription', 'Days'],
+    open.map((totals) => [
+      printable(totals.currency),
+      unlessNone(totals.overdrawnWallets, count(totals.overdrawnWallets)),
+      unlessNone(totals.overdrawnWallets, money(totals.exposure, totals.currency)),
+      days(totals.longestOverdraftDays),
+      unlessNone(totals.driftingWallets, count(totals.driftingWallets)),
+      unlessNone(totals.driftingWallets, money(totals.openDrift, totals.currency)),
+      days(totals.oldestDriftDays),
+    ]),
+  )
+  const lines = [...overdraftLines(summary, output), ...driftLines(summary, output), table]
+  return lines.filter((line) => line !== '').join('\n')
+}
+
+function overdraftLines(summary: Summary, output: string): string[] {
+  const { currencies, blockedOverdrafts, atRiskWallets } = summary
+  const wallets = currencies.reduce((sum, totals) => sum + totals.overdrawnWallets, 0)
+  const longest = Math.max(...currencies.map((totals) => totals.longestOverdraftDays ?? 0))
   const heading =
     wallets === 0
-      ? 'No wallet is overdrawn now'
-      : `${counted(wallets, 'wallet is', 'wallets are')} overdrawn now`
-  const details = [
-    `${counted(summary.overdrawnTransactions, 'transaction')} of ${counted(summary.overdrawnUsers, 'user')} ended below zero in this period`,
-    `${counted(summary.blockedOverdrafts, 'more was', 'more were')} blocked`,
-    `${counted(summary.atRiskWallets, 'wallet is', 'wallets are')} expected to follow within 7 days`,
-  ].join('; ')
-  const table = await renderTable(
-    ['Currency', 'Overdrawn wallets', 'Exposure'],
-    open.map((totals) => [
-      printable(totals.currency),
-      count(totals.overdrawnWallets),
-      money(totals.exposure, totals),
-    ]),
-  )
-  const heading1 = styleText(wallets === 0 ? 'green' : ['bold', 'red'], heading)
-  return [heading1, details, table, next('calo_analysis_overdraft_episodes.csv')]
-    .filter((line) => line !== '')
-    .join('\n')
+      ? styleText('green', 'No wallet is overdrawn now')
+      : styleText(['bold', 'red'], `${counted(wallets, 'wallet is', 'wallets are')} overdrawn now`)
+  const since = wallets === 0 ? '' : `, ${longestFor(longest)}`
+  const more = `; ${counted(blockedOverdrafts, 'overdraft was', 'overdrafts were')} blocked`
+  const sql = 'select user_id, currency, last_balance, days from overdraft_episodes where open'
+  return [
+    `${heading}${since}${more}${atRiskWallets === 0 ? '; no wallet is at risk' : ''}`,
+    ...(wallets === 0 ? [] : [next(['query', sql], output)]),
+    ...(atRiskWallets === 0 ? [] : atRiskLines(atRiskWallets, output)),
+  ]
 }
 
-async function driftBlock(summary: Summary): Promise<string> {
-  const open = summary.currencies.filter((totals) => totals.driftingWallets > 0)
-  const wallets = open.reduce((sum, totals) => sum + totals.driftingWallets, 0)
-  if (wallets === 0) return styleText('green', 'Payment and subscription balances agree everywhere now')
-  const table = await renderTable(
-    ['Currency', 'Wallets out of step', 'Payment minus subscription balance'],
-    open.map((totals) => [
-      printable(totals.currency),
-      count(totals.driftingWallets),
-      money(totals.openDrift, totals),
-    ]),
-  )
-  const heading = styleText(
-    ['bold', 'yellow'],
-    `${counted(wallets, 'wallet has', 'wallets have')} two balances that disagree now`,
-  )
-  return [heading, table, next('calo_analysis_drift_episodes.csv')].join('\n')
+function atRiskLines(wallets: number, output: string): string[] {
+  const words = `${counted(wallets, 'wallet is', 'wallets are')} expected to follow within 7 days`
+  const sql = 'select user_id, currency, user_balance, expected_on from at_risk'
+  return [styleText(['bold', 'yellow'], words), next(['query', sql], output)]
 }
 
-async function movementBlock(summary: Summary): Promise<string> {
-  const table = await renderTable(
-    ['Currency', 'Transactions', 'Credits', 'Debits'],
-    summary.currencies.map((totals) => [
+function driftLines({ currencies }: Summary, output: string): string[] {
+  const wallets = currencies.reduce((sum, totals) => sum + totals.driftingWallets, 0)
+  if (wallets === 0) return [styleText('green', 'Payment and subscription balances agree everywhere now')]
+  const oldest = Math.max(...currencies.map((totals) => totals.oldestDriftDays ?? 0))
+  const heading = `${counted(wallets, 'wallet has', 'wallets have')} two balances that disagree now`
+  const sql = 'select user_id, currency, last_drift, days from drift_episodes where open'
+  return [`${styleText(['bold', 'yellow'], heading)}, ${longestFor(oldest)}`, next(['query', sql], output)]
+}
+
+function longestFor(longest: number): string {
+  return longest === 0 ? 'since the last day' : `one for ${counted(longest, 'day')}`
+}
+
+// ---- what changed ----
+
+async function recentBlock({ recent, currencies }: Summary, output: string): Promise<string> {
+  if (recent === undefined) return ''
+  const rows = currencies.map((totals) => {
+    const last = recent.currencies.find(({ currency }) => currency === totals.currency)
+    return [
       printable(totals.currency),
       count(totals.transactions),
-      money(totals.credits, totals),
-      money(totals.debits, totals),
-    ]),
-  )
-  return [styleText('bold', 'What moved'), table].join('\n')
+      money(totals.credits, totals.currency),
+      money(totals.debits, totals.currency),
+      last === undefined ? '' : count(last.transactions),
+      last === undefined ? '' : money(last.credits, totals.currency),
+      last === undefined ? '' : money(last.debits, totals.currency),
+    ]
+  })
+  const header = ['Currency', 'Transactions', 'Credits', 'Debits', 'Last 7 days', 'Credits', 'Debits']
+  return [
+    styleText('bold', `In the last 7 days, ${recent.first} to ${recent.last}`),
+    `  ${changesOf(recent)}`,
+    ...largestOf(recent),
+    next(['query', 'select * from recent_changes'], output),
+    await renderTable(header, rows),
+  ].join('\n')
 }
 
-function qualityBlock({ files, events, problems, unknownEvents }: Summary): string {
+function changesOf({
+  becameOverdrawn,
+  cameBack,
+  driftBegan,
+  driftEnded,
+  newlyAtRisk,
+}: RecentChanges): string {
+  return [
+    `${counted(becameOverdrawn, 'wallet')} became overdrawn, ${count(cameBack)} came back`,
+    `${count(driftBegan)} began to drift, ${count(driftEnded)} stopped`,
+    `${count(newlyAtRisk)} newly at risk`,
+  ].join('; ')
+}
+
+function largestOf({ currencies }: RecentChanges): string[] {
+  const largest = currencies.flatMap(({ currency, largest: movement }) =>
+    movement === null ? [] : [printable(`${currency} ${money(movement.amount, currency)}`)],
+  )
+  return largest.length === 0 ? [] : [`  Largest movements: ${largest.join(', ')}`]
+}
+
+// ---- what else was found ----
+
+/** Kinds of findings that have lines of their own above. */
+const toldAbove = new Set(['overdraft_episodes', 'drift_episodes', 'blocked_overdrafts', 'at_risk'])
+
+function findingsBlock({ findings }: Summary, output: string): string {
+  const kinds = new Set(Object.values(findings).flatMap((counts) => Object.keys(counts)))
+  const told = [...kinds]
+    .filter((kind) => !toldAbove.has(kind))
+    .sort()
+    .map((kind) => `${kind.replaceAll('_', ' ')} (${bySeverity(findings, kind)})`)
+  if (told.length === 0) return ''
+  const sql = 'select severity, finding, rule, count(*) from all_findings group by all order by all'
+  return `Also found: ${told.join(', ')}\n${next(['query', sql], output)}`
+}
+
+function bySeverity(findings: Summary['findings'], kind: string): string {
+  const counts = severities.toReversed().flatMap((severity) => {
+    const number = findings[severity][kind]
+    return number === undefined ? [] : [`${count(number)} ${severity}`]
+  })
+  return counts.join(', ')
+}
+
+// ---- what was read ----
+
+function qualityBlock({ files, events, problems, unknownEvents }: Summary, output: string): string {
   const isClean = files.damaged === 0 && problems.errors === 0 && problems.warnings === 0
   const read = `${counted(files.found - files.skipped, 'file')} and ${counted(events, 'event')} read, every byte accounted for`
   if (isClean) return `Data quality: ${read}, nothing damaged or unknown`
@@ -101,22 +181,18 @@ function qualityBlock({ files, events, problems, unknownEvents }: Summary): stri
     counted(problems.errors, 'error'),
     counted(problems.warnings, 'warning'),
   ].join(', ')
-  return `${styleText('yellow', `Data quality: ${read};\n  ${found}`)}\n${next('calo_analysis_data_quality.csv')}`
+  const sql = "select file, code, message from data_quality where severity <> 'info'"
+  return `${styleText('yellow', `Data quality: ${read};\n  ${found}`)}\n${next(['query', sql], output)}`
 }
 
-function filesBlock(output: string, seconds: number): string {
-  const folder = printable(output)
-  const option = output === defaults.output ? '' : ` --output ${folder}`
-  const command = process.env.npm_lifecycle_event === 'start' ? 'npm start --' : 'calo-analyzer'
-  return [
-    `Results in ${folder}/ (CSV files, calo.duckdb, manifest.json), in ${seconds.toFixed(1)} s. Ask them anything, prove any row:`,
-    next(`${command} query${option} "select * from overdraft_episodes where open"`),
-    next(`${command} explain${option} TRANSACTION_ID`),
-  ].join('\n')
+function resultsBlock({ summary, output, seconds }: FinishedRun): string {
+  const results = `Results in ${printable(output)}/ (CSV files, calo.duckdb, manifest.json), in ${seconds.toFixed(1)} s.`
+  if (summary.worstUser === undefined) return results
+  return `${results} The story of a wallet:\n${next(['explain', summary.worstUser], output)}`
 }
 
-function next(words: string): string {
-  return styleText('dim', `  → ${words}`)
+function next(args: readonly string[], output: string): string {
+  return styleText('dim', `  → ${commandLine(args, output)}`)
 }
 
 function counted(value: number, one: string, many = `${one}s`): string {
@@ -127,7 +203,15 @@ function count(value: number): string {
   return value.toLocaleString('en-US')
 }
 
-function money(amount: string, { currency }: CurrencyTotals): string {
+function days(value: number | null): string {
+  return value === null ? '' : count(value)
+}
+
+function unlessNone(wallets: number, text: string): string {
+  return wallets === 0 ? '' : text
+}
+
+function money(amount: string, currency: string): string {
   const exact = parseDecimal(amount)
   return exact === undefined ? amount : formatMoneyRounded(exact, currency)
 }

@@ -1,5 +1,11 @@
-/** How much a problem matters: `info` explains, `warning` wants a look, `error` means something is missing. */
-export type Severity = 'info' | 'warning' | 'error'
+/** The severities of problems and findings, the least one first. */
+export const severities = ['info', 'warning', 'error'] as const
+
+/**
+ * How much a problem or a finding matters. Of a problem, `error` means that something is missing; of a finding,
+ * that money is wrong now or that a figure cannot be right. `warning` wants a look, `info` explains.
+ */
+export type Severity = (typeof severities)[number]
 
 /** What is known to go wrong with an input; each code is explained in docs/data-quality.md. */
 export type ProblemCode =

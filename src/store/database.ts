@@ -1,13 +1,5 @@
 import type { DuckDBConnection, DuckDBInstance, DuckDBResultReader } from '@duckdb/node-api'
-
-/** A value of a result row; decimals, big integers and times come as text. */
-export type Cell = string | number | boolean | null
-
-/** Rows of a query, with the name and type of each column. */
-export interface ResultTable {
-  readonly columns: readonly { readonly name: string; readonly type: string }[]
-  readonly rows: readonly (readonly Cell[])[]
-}
+import type { Cell, ResultTable } from '../model/result.js'
 
 /** What may be set when a database is opened; everything else is fixed. */
 export interface OpenOptions {

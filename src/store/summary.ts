@@ -1,14 +1,23 @@
+import type { Severity } from '../model/problem.js'
+import type { Cell } from '../model/result.js'
 import type { Summary } from '../model/summary.js'
 import { formatInstant } from '../model/time.js'
-import type { Cell, Database } from './database.js'
+import type { Database } from './database.js'
+import { currencyName, readRecentChanges, readTrend } from './recent.js'
+import { readRows } from './rows.js'
 
 /** Reads the headline figures from the tables `run_totals` and `currency_totals`. */
 export async function readSummary(database: Database): Promise<Summary> {
-  const totals = await readObjects(database, 'select * from run_totals')
-  const currencies = await readObjects(
+  const totals = await readRows(database, 'select * from run_totals')
+  const currencies = await readRows(
     database,
-    `select * replace (canonical(credits) as credits, canonical(debits) as debits, canonical(exposure) as exposure,
-      canonical(open_drift) as open_drift) from currency_totals order by currency nulls last`,
+    `select currency_totals.* replace (canonical(credits) as credits, canonical(debits) as debits,
+        canonical(exposure) as exposure, canonical(open_drift) as open_drift),
+      (select max(days) from overdraft_episodes as episodes where open and episodes.currency = currency_totals.currency)
+        as longest_overdraft_days,
+      (select max(days) from drift_episodes as episodes where open and episodes.currency = currency_totals.currency)
+        as oldest_drift_days
+    from currency_totals order by currency nulls last`,
   )
   const run = totals[0] ?? {}
   const first = run.first_day
@@ -21,7 +30,7 @@ export async function readSummary(database: Database): Promise<Summary> {
     period: typeof first === 'string' ? { first, last: String(run.last_day) } : undefined,
     timeZone: String(run.time_zone),
     currencies: currencies.map((row) => ({
-      currency: row.currency === null ? '(none)' : String(row.currency),
+      currency: currencyName(row.currency),
       transactions: count(row.transactions),
       users: count(row.users),
       credits: String(row.credits),
@@ -30,6 +39,8 @@ export async function readSummary(database: Database): Promise<Summary> {
       exposure: String(row.exposure),
       driftingWallets: count(row.drifting_wallets),
       openDrift: String(row.open_drift),
+      longestOverdraftDays: countOrNull(row.longest_overdraft_days),
+      oldestDriftDays: countOrNull(row.oldest_drift_days),
     })),
     overdrawnTransactions: count(run.overdrawn_transactions),
     overdrawnUsers: count(run.overdrawn_users),
@@ -37,7 +48,37 @@ export async function readSummary(database: Database): Promise<Summary> {
     atRiskWallets: count(run.at_risk_wallets),
     problems: { errors: count(run.errors), warnings: count(run.warnings), unreadable: count(run.unreadable) },
     unknownEvents: count(run.unknown_events),
+    recent: await readRecentChanges(database),
+    trend: await readTrend(database),
+    worstUser: await readWorstUser(database),
+    findings: await readFindings(database),
   }
+}
+
+async function readWorstUser(database: Database): Promise<string | undefined> {
+  const [worst] = await readRows(
+    database,
+    `select user_id from (
+      select 0 as kind, user_id, days, started_at from overdraft_episodes where open
+      union all select 1, user_id, days, started_at from drift_episodes where open
+      union all select 2, "userId", 0, timestamp from transactions where "userId" is not null
+    ) order by kind, days desc, case kind when 2 then -epoch_ms(started_at) else epoch_ms(started_at) end, user_id limit 1`,
+  )
+  return worst === undefined ? undefined : String(worst.user_id)
+}
+
+async function readFindings(database: Database): Promise<Summary['findings']> {
+  const rows = await readRows(
+    database,
+    'select severity, finding, count(*) as findings from all_findings group by severity, finding order by finding',
+  )
+  const of = (severity: Severity): Record<string, number> =>
+    Object.fromEntries(
+      rows
+        .filter((row) => row.severity === severity)
+        .map((row) => [String(row.finding), count(row.findings)]),
+    )
+  return { info: of('info'), warning: of('warning'), error: of('error') }
 }
 
 /** A file that was read, as the manifest names it. */
@@ -69,9 +110,8 @@ export async function readInputs(database: Database): Promise<InputEntry[]> {
   }))
 }
 
-async function readObjects(database: Database, sql: string): Promise<Record<string, Cell | undefined>[]> {
-  const { columns, rows } = await database.read(sql)
-  return rows.map((row) => Object.fromEntries(columns.map((column, at) => [column.name, row[at]])))
+function countOrNull(cell: Cell | undefined): number | null {
+  return cell === null || cell === undefined ? null : Number(cell)
 }
 
 function count(cell: Cell | undefined): number {

@@ -172,11 +172,13 @@ describe('output', () => {
     const analyzed = await run(['logs'], { cwd })
     const queried = await run(['query', 'select * from data_quality'], { cwd })
     const explained = await run(['explain', '01HPY1TAKE0000000000000002'], { cwd })
+    const wallet = await run(['explain', 'user-a', '--logs'], { cwd })
     const missing = await run([`logs/${hostile}`], { cwd })
-    for (const { stdout, stderr } of [analyzed, queried, explained, missing]) {
+    for (const { stdout, stderr } of [analyzed, queried, explained, wallet, missing]) {
       expect(stdout + stderr).not.toMatch(/(?![\n\t])[\p{Cc}\p{Cf}]/u)
     }
     expect(analyzed.stdout).toContain('Calo wallets')
+    expect(wallet.stdout).toContain('HD')
   })
 
   test('is byte-identical, run twice over the same logs', async () => {

@@ -1,4 +1,4 @@
-import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type Finished, run } from '../support/command.js'
@@ -121,45 +121,5 @@ describe('query', () => {
       code: 2,
       stderr: expect.stringContaining('cannot open damaged/calo.duckdb'),
     })
-  })
-})
-
-describe('explain', () => {
-  test('prints what is known and the log lines', async () => {
-    const { code, stdout, stderr } = await run(['explain', id], { cwd })
-    expect([code, stderr]).toEqual([0, ''])
-    expect(stdout).toContain(`Transaction ${id}`)
-    expect(stdout).toContain('Processing message message-1')
-    expect(stdout).toContain('    newBalance: 92')
-    expect(stdout).toContain('SubscriptionBalanceUpdated event published')
-    expect(stdout).toContain('logs/a.log, bytes ')
-    expect(stdout).not.toContain('01HPY1TAKE0000000000000002')
-  })
-
-  test('prints JSON with the text of the lines', async () => {
-    const { stdout } = await run(['explain', id, '--json'], { cwd })
-    const story = JSON.parse(stdout)
-    expect(story).toMatchObject({ transaction: { id, outcome: 'published', amount: '8' } })
-    expect(story.evidence[0]).toMatchObject({
-      file: 'logs/a.log',
-      text: expect.stringContaining('Start syncing'),
-    })
-  })
-
-  test('says so where no such transaction is known', async () => {
-    expect(await run(['explain', 'nobody'], { cwd })).toMatchObject({
-      code: 2,
-      stdout: '',
-      stderr: expect.stringContaining('no transaction nobody'),
-    })
-  })
-
-  test('says so where the log has moved, and shows the rest', async () => {
-    renameSync(join(cwd, 'logs'), join(cwd, 'moved'))
-    const { code, stdout } = await run(['explain', id], { cwd })
-    renameSync(join(cwd, 'moved'), join(cwd, 'logs'))
-    expect(code).toBe(0)
-    expect(stdout).toContain('the log file is not at logs/a.log any more')
-    expect(stdout).toContain('newBalance      92')
   })
 })

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { formatDecimal, parseDecimal } from '../../src/model/money.js'
-import type { Cell } from '../../src/store/database.js'
+import type { Cell } from '../../src/model/result.js'
 import { scratchDatabase } from '../support/scratch-database.js'
 
 /** Gives the columns of an expression for each of the digits. */

@@ -34,6 +34,14 @@ export async function run(args: readonly string[], surroundings: Surroundings = 
   return finished(child)
 }
 
+/** Runs a command line that the program printed, `calo-analyzer …`, as a reader would: in a shell. */
+export async function runPrinted(line: string, { cwd }: Surroundings = {}): Promise<Finished> {
+  const { PATH = '', HOME = '' } = process.env
+  const script = `calo-analyzer() { "$NODE" "$MAIN" "$@"; }; ${line}`
+  const env = { PATH, HOME, NODE: process.execPath, MAIN: main }
+  return finished(spawn('bash', ['-c', script], { cwd, env }))
+}
+
 /** Waits for a started command. */
 export function finished(child: ChildProcess): Promise<Finished> {
   const output = { stdout: '', stderr: '' }

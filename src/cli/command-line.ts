@@ -1,0 +1,16 @@
+import { defaults } from '../model/defaults.js'
+import { printable } from './printable.js'
+
+/** Gives the command that a reader can copy: how this program was started, `args`, and where the results are. */
+export function commandLine(args: readonly string[], output: string): string {
+  const program = process.env.npm_lifecycle_event === 'start' ? 'npm start --' : 'calo-analyzer'
+  const [command = '', ...rest] = args
+  const place = output === defaults.output ? [] : ['--output', output]
+  return printable([program, command, ...[...place, ...rest].map(shellWord)].join(' '))
+}
+
+/** A word as a POSIX shell reads it back, in quotes only where it needs them. */
+function shellWord(word: string): string {
+  if (/^[\w@%+=:,./-]+$/.test(word)) return word
+  return /["$`\\!]/.test(word) ? `'${word.replaceAll("'", "'\\''")}'` : `"${word}"`
+}
