@@ -98,9 +98,16 @@ export class Database {
     await this.run('set enable_external_access = false; set lock_configuration = true')
   }
 
-  /** Writes what is stored so far to the file that `create` was given; others may read meanwhile, but not write. */
+  /**
+   * Writes what is stored so far to the file that `create` was given, while others read; where the engine sees
+   * someone write, it is left to `save`.
+   */
   async checkpoint(): Promise<void> {
-    await this.run('checkpoint ledger')
+    try {
+      await this.run('checkpoint ledger')
+    } catch (error) {
+      if (!String(error).includes('other write transactions active')) throw error
+    }
   }
 
   /** Writes what is left to the file and lets go of it; nothing can be read afterwards. */
