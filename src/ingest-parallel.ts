@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url'
 import { Worker } from 'node:worker_threads'
 import { type IngestOptions, ingest, type Progress } from './ingest.js'
 import type { LogFile, LogStream } from './model/log-file.js'
+import type { Privacy } from './model/privacy.js'
 import { resource } from './resources.js'
 import type { RowBatch } from './store/ledger-tables.js'
 
@@ -12,6 +13,7 @@ export interface WorkerInput {
   readonly shard: number
   readonly streams: readonly LogStream[]
   readonly temporaryFolder: string
+  readonly privacy: Privacy
   /** One shared number: the batches posted and not yet taken. */
   readonly inFlight: Int32Array
 }
@@ -93,7 +95,7 @@ export class ParallelIngest {
   readonly #early: (readonly [number, WorkerMessage])[] = []
   #receiver: Receiver | undefined
 
-  constructor(shards: readonly (readonly LogStream[])[], temporaryFolder: string) {
+  constructor(shards: readonly (readonly LogStream[])[], temporaryFolder: string, privacy: Privacy) {
     const files = filesOf(shards.flat())
     this.files = files
     this.#total = { files: files.length, bytes: files.reduce((sum, file) => sum + file.size, 0) }
@@ -104,6 +106,7 @@ export class ParallelIngest {
         shard: at,
         streams: shard,
         temporaryFolder,
+        privacy,
         inFlight: this.#inFlight[at] ?? new Int32Array(1),
       }
       return new Worker(workerFile, { workerData })

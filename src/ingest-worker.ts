@@ -31,6 +31,7 @@ const writer = new LedgerWriter(batches, (input.shard + 1) * recordsPerWriter)
 await ingest(input.streams, {
   writer,
   temporaryFolder: input.temporaryFolder,
+  privacy: input.privacy,
   onProgress: ({ filesDone, bytesDone }) => {
     if (performance.now() - lastReport < reportMs) return
     lastReport = performance.now()

@@ -10,7 +10,9 @@ import { balanceSyncVocabulary } from './events/vocabulary.js'
 import { assert } from './model/errors.js'
 import type { LogEvent, LogRecord } from './model/event.js'
 import type { FileReport, FileStatus, LogFile, LogStream } from './model/log-file.js'
+import { defaultPrivacy, type Privacy } from './model/privacy.js'
 import type { Problem } from './model/problem.js'
+import { EventScreen } from './privacy/event-screen.js'
 import type { LedgerWriter } from './store/ledger-writer.js'
 import { isPartOfRecord, RecordFollower } from './transactions/follow.js'
 import { StreamOrder } from './transactions/order.js'
@@ -31,6 +33,8 @@ export interface IngestOptions {
   readonly temporaryFolder: string
   readonly onProgress: (progress: Progress) => void
   readonly signal: AbortSignal
+  /** What becomes of personal data; by default none is kept. */
+  readonly privacy?: Privacy
 }
 
 /** Time between two turns of the event loop, so that signals, progress and the opening database come through. */
@@ -55,12 +59,14 @@ export async function ingest(streams: readonly LogStream[], options: IngestOptio
 class IngestRun {
   readonly #options: IngestOptions
   readonly #categorise = categoriser(categoryRules)
+  readonly #screen: EventScreen
   readonly #counts = new Map<string, number>()
   readonly #seen = new Set<string>()
   #lastTurn = performance.now()
 
   constructor(options: IngestOptions) {
     this.#options = options
+    this.#screen = new EventScreen(options.privacy ?? defaultPrivacy)
   }
 
   async readStream(stream: LogStream, onFile: (file: LogFile) => void): Promise<void> {
@@ -135,8 +141,15 @@ class IngestRun {
     }
     const category = this.#categorise(event.kind, message)
     this.#counts.set(category, (this.#counts.get(category) ?? 0) + 1)
-    if (category === otherCategory) writer.problem(unknownEvent(file, offset, message))
-    this.#keep(event, order)
+    if (category === otherCategory) writer.problem(unknownEvent(file, offset, this.#quote(message)))
+    const screened = this.#screen.screen(event, (field) => writer.problem(personalId(file, offset, field)))
+    this.#keep(screened, order)
+  }
+
+  /** The first words of a message, without personal data. */
+  #quote(message: string): string {
+    const words = /^[^{["'`\n]*/.exec(message.slice(0, searchedLength))?.[0] ?? ''
+    return this.#screen.quote(words).slice(0, quotedLength).toWellFormed().trim()
   }
 
   #keep(event: LogEvent, order: StreamOrder): void {
@@ -191,17 +204,29 @@ const serviceErrors: ReadonlySet<LogEvent['kind']> = new Set([
 
 /** Characters of an unknown message that its problem row quotes. */
 const quotedLength = 80
+/** Characters of it that are searched for personal data: what the quote would cut must be recognised, too. */
+const searchedLength = 400
 
-function unknownEvent(file: LogFile, offset: number, text: string): Problem {
-  const words = text.split(/[{["'`\n]/, 1)[0] ?? ''
-  const message = `an event that no rule knows: ${words.slice(0, quotedLength).trim() || '(no words)'}`
+function unknownEvent(file: LogFile, offset: number, words: string): Problem {
   return {
     file: file.path,
     offset,
     bytes: 0,
     code: 'unknown_event',
     severity: 'warning',
-    message,
+    // A copy of its own: a piece of a string would keep all of a long message in memory.
+    message: structuredClone(`an event that no rule knows: ${words || '(no words)'}`),
+  }
+}
+
+function personalId(file: LogFile, offset: number, field: string): Problem {
+  return {
+    file: file.path,
+    offset,
+    bytes: 0,
+    code: 'personal_id',
+    severity: 'warning',
+    message: `${field} holds an e-mail address or a phone number and is left out; --pii hash gives it a pseudonym`,
   }
 }
 

@@ -9,6 +9,7 @@ import { defaults } from './model/defaults.js'
 import { assert, OperatorError } from './model/errors.js'
 import type { LogStream } from './model/log-file.js'
 import { formatDecimal, parseDecimal, storable } from './model/money.js'
+import type { Privacy } from './model/privacy.js'
 import type { Problem } from './model/problem.js'
 import type { Summary } from './model/summary.js'
 import type { ReportTable } from './model/table.js'
@@ -16,11 +17,14 @@ import { thresholdDefaults } from './model/thresholds.js'
 import { csvLines } from './outputs/csv.js'
 import { describeFiles, type OutputEntry } from './outputs/files.js'
 import { OutputFolder } from './outputs/publish.js'
+import { pathHider } from './privacy/paths.js'
+import { keyCheckOf, type PrivacyOptions, validPrivacy } from './privacy/settings.js'
 import { type FoundLogs, findLogs, groupStreams } from './sources/find.js'
 import { BatchQueue, LedgerAppenders, RowBatches } from './store/appender.js'
 import { Database } from './store/database.js'
 import type { RowBatch } from './store/ledger-tables.js'
 import { LedgerWriter } from './store/ledger-writer.js'
+import { writePrivacy } from './store/privacy.js'
 import { readCurrencies, writeCurrencies, writeSettings } from './store/settings.js'
 import { type InputEntry, readInputs, readSummary } from './store/summary.js'
 import {
@@ -41,7 +45,7 @@ export const databaseName = 'calo.duckdb'
 export const manifestName = 'manifest.json'
 
 /** What to analyse and where to put the results. */
-export interface AnalyzeOptions {
+export interface AnalyzeOptions extends PrivacyOptions {
   /** Folders or files with logs. */
   readonly paths: readonly string[]
   /** Folder for the results; default `output`. */
@@ -74,15 +78,19 @@ const smallInput = 64 * 1024 * 1024
  */
 export async function analyze(options: AnalyzeOptions): Promise<AnalyzeResult> {
   const started = performance.now()
+  const privacy = validPrivacy(options)
   const settings = {
     timeZone: validTimeZone(options.timeZone),
     atRiskBelow: validAmount(options.atRiskBelow),
+    pii: privacy.pii,
+    hashUserIds: privacy.hashUserIds,
   }
-  const found = findLogs(options.paths)
+  const found = findLogs(options.paths, pathHider(privacy))
   const output = options.output ?? defaults.output
   const folder = OutputFolder.open(output)
   try {
-    const { summary, inputs, outputs } = await draftResults(found, folder.draft, { ...options, ...settings })
+    const drafting = { ...options, ...settings, privacy }
+    const { summary, inputs, outputs } = await draftResults(found, folder.draft, drafting)
     const names = outputs.map(({ name }) => name)
     const durationMs = performance.now() - started
     writeManifest({ folder: folder.draft, outputs, settings, inputs, summary, durationMs })
@@ -94,6 +102,7 @@ export async function analyze(options: AnalyzeOptions): Promise<AnalyzeResult> {
 }
 
 interface DraftOptions extends AnalyzeOptions {
+  readonly privacy: Privacy
   readonly timeZone: string
   readonly atRiskBelow: string
 }
@@ -108,7 +117,7 @@ interface Drafted {
 async function draftResults(found: FoundLogs, folder: string, options: DraftOptions): Promise<Drafted> {
   const streams = groupStreams(found.files)
   const { own, workers } = shareOut(streams)
-  const parallel = workers.length === 0 ? undefined : new ParallelIngest(workers, folder)
+  const parallel = workers.length === 0 ? undefined : new ParallelIngest(workers, folder, options.privacy)
   const bytes = found.files.reduce((sum, file) => sum + file.size, 0)
   const opening = createLedger(join(folder, databaseName), bytes < smallInput)
   try {
@@ -161,13 +170,13 @@ async function readLogs(
   source: LogSource,
   options: DraftOptions,
 ): Promise<void> {
-  const { onProgress = () => {}, signal = new AbortController().signal } = options
+  const { privacy, onProgress = () => {}, signal = new AbortController().signal } = options
   const queue = new BatchQueue(appenders)
   const batches = new RowBatches((batch) => queue.append(batch))
   const writer = new LedgerWriter(batches)
   for (const problem of source.problems) writer.problem(problem)
   const onBatch = (batch: RowBatch): void => queue.append(batch)
-  const reading = { writer, temporaryFolder: source.folder, onProgress, onBatch, signal }
+  const reading = { writer, temporaryFolder: source.folder, privacy, onProgress, onBatch, signal }
   await ingestShares(source.own, source.parallel, reading)
   batches.finish()
   await queue.close()
@@ -176,6 +185,7 @@ async function readLogs(
 async function writeAllSettings(database: Database, options: DraftOptions): Promise<void> {
   await Promise.all([
     writeSettings(database, options),
+    writePrivacy(database, options.privacy, keyCheckOf(options.privacy)),
     writeThresholds(database, thresholdDefaults),
     writeAllCurrencies(database),
   ])
@@ -246,7 +256,7 @@ async function computeResults(
 interface ManifestInput {
   readonly folder: string
   readonly outputs: readonly OutputEntry[]
-  readonly settings: { readonly timeZone: string; readonly atRiskBelow: string }
+  readonly settings: { readonly timeZone: string }
   readonly inputs: readonly InputEntry[]
   readonly summary: Summary
   readonly durationMs: number

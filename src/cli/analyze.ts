@@ -1,9 +1,11 @@
 import { exitCodes } from '../model/errors.js'
+import type { PiiMode } from '../model/privacy.js'
 import type { Severity } from '../model/problem.js'
 import type { Summary } from '../model/summary.js'
 import { analyze } from '../pipeline.js'
 import { isDamaged, reasonToFail } from './fail-on.js'
 import { ProgressLine } from './progress.js'
+import { secretOf } from './secret.js'
 import { describeRun } from './summary.js'
 
 /** What the command line says besides the paths. */
@@ -12,6 +14,8 @@ export interface AnalyzeArguments {
   readonly timeZone: string
   readonly atRiskBelow: string
   readonly failOn?: Severity
+  readonly pii: PiiMode
+  readonly hashUserIds?: true
   readonly quiet?: true
   readonly json?: true
 }
@@ -30,13 +34,16 @@ export async function runAnalyze(paths: readonly string[], options: AnalyzeArgum
   const progress = new ProgressLine(options.quiet === true ? undefined : process.stderr)
   const started = performance.now()
   try {
-    const { output, timeZone, atRiskBelow } = options
+    const { output, timeZone, atRiskBelow, pii, hashUserIds = false } = options
     const { signal } = stop
     const result = await analyze({
       paths,
       output,
       timeZone,
       atRiskBelow,
+      pii,
+      hashUserIds,
+      ...secretOf(process.env),
       signal,
       onProgress: (at) => progress.show(at),
     })

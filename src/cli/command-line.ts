@@ -1,5 +1,5 @@
 import { defaults } from '../model/defaults.js'
-import { printable } from './printable.js'
+import { printable } from '../model/printable.js'
 
 /** Gives the command that a reader can copy: how this program was started, `args`, and where the results are. */
 export function commandLine(args: readonly string[], output: string): string {

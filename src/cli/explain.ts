@@ -1,6 +1,8 @@
 import { type ExplainOptions, explain } from '../explain.js'
 import { OperatorError } from '../model/errors.js'
+import type { PiiMode } from '../model/privacy.js'
 import type { Story } from '../model/story.js'
+import { secretOf } from './secret.js'
 import { describeList, describeTransaction } from './transaction-story.js'
 import { describeWallets } from './wallet-story.js'
 
@@ -11,6 +13,7 @@ export interface ExplainArguments {
   readonly to?: string
   readonly limit?: string
   readonly logs?: true
+  readonly pii?: PiiMode
   readonly json?: true
 }
 
@@ -26,7 +29,15 @@ export async function runExplain(id: string, options: ExplainArguments): Promise
   )
 }
 
-function storyOptions({ output, from, to, limit, logs, json }: ExplainArguments): Omit<ExplainOptions, 'id'> {
+function storyOptions({
+  output,
+  from,
+  to,
+  limit,
+  logs,
+  pii,
+  json,
+}: ExplainArguments): Omit<ExplainOptions, 'id'> {
   const usual = json === true ? undefined : usualLimit
   const most = limit === undefined ? usual : validLimit(limit)
   return {
@@ -35,6 +46,8 @@ function storyOptions({ output, from, to, limit, logs, json }: ExplainArguments)
     ...(to === undefined ? {} : { to }),
     ...(most === undefined ? {} : { limit: most }),
     ...(logs === undefined ? {} : { logs }),
+    ...(pii === undefined ? {} : { pii }),
+    ...secretOf(process.env),
   }
 }
 

@@ -2,8 +2,8 @@ import { styleText } from 'node:util'
 import { formatMoneyExact } from '../model/currency.js'
 import type { Finding } from '../model/finding.js'
 import { parseDecimal } from '../model/money.js'
+import { printable } from '../model/printable.js'
 import { commandLine } from './command-line.js'
-import { printable } from './printable.js'
 import { wrap } from './wrap.js'
 
 const colours = { error: 'red', warning: 'yellow', info: 'cyan' } as const

@@ -11,11 +11,11 @@ import {
   subtractDecimals,
   ZERO,
 } from '../model/money.js'
+import { printable } from '../model/printable.js'
 import type { StatementSide, Wallet, WalletNow, WalletStory, WalletTransaction } from '../model/story.js'
 import { commandLine } from './command-line.js'
 import { exactMoney, findingBlock } from './finding.js'
 import { markWords } from './mark-words.js'
-import { printable } from './printable.js'
 import { renderTable } from './table.js'
 import { describeLines } from './transaction-story.js'
 import { wrap } from './wrap.js'
