@@ -1,11 +1,14 @@
 // npm run docs: writes what is generated in the documentation, from the program itself and a run on the sample:
-// docs/tables.md, the picture docs/summary.svg, and the output in the `console` blocks of README.md and docs/*.md.
+// docs/tables.md, the picture docs/summary.svg, the JSON Schema of the configuration, and the output in the `console`
+// blocks of README.md and docs/*.md.
 // With --check it writes nothing and names what is not current.
 import { execFileSync } from 'node:child_process'
 import { cpSync, existsSync, globSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { jsonSchema } from '../dist/config/schema.js'
+import { readKnown } from '../dist/plan.js'
 import { tablesPage } from './tables-page.mjs'
 import { terminalPicture } from './terminal-picture.mjs'
 
@@ -64,6 +67,7 @@ function documents() {
   return new Map([
     ['docs/tables.md', tablesPage(root, columns)],
     ['docs/summary.svg', terminalPicture(summary, 'npm start')],
+    ['docs/calo-analyzer.schema.json', `${JSON.stringify(jsonSchema(readKnown().known), undefined, 2)}\n`],
     ...pages
       .filter((path) => path !== 'docs/tables.md')
       .map((path) => [path, withOutputs(read(path), episode)]),
@@ -80,8 +84,9 @@ function withOutputs(page, { first_id, user_id }) {
   }
   return current.replace(/^```console\n([\s\S]*?)^```/gm, (_, block) => {
     const commands = block.match(/^\$ (?:.*\\\n)*.*\n/gm) ?? []
-    const shown = commands.map((command) => command + withoutMargin(run(command.slice(2))))
-    return `\`\`\`console\n${shown.join('\n')}\n\`\`\``
+    const shown = commands.map((command) => command + withoutMargin(run(command.slice(2).trimEnd())))
+    const text = shown.map((part) => (part.endsWith('\n') ? part : `${part}\n`)).join('')
+    return `\`\`\`console\n${text}\`\`\``
   })
 }
 
@@ -98,13 +103,14 @@ function isOurs(command) {
   return /^(calo-analyzer|npm (-s )?start)( |$)/.test(command)
 }
 
-/** What a command prints on stdout; its duration is always 1.0 s. */
+/** What a command prints on stdout, and on stderr too where it says `# exit code N`; its duration is always 1.0 s. */
 function run(command, env = {}) {
   const words = command.replace(/\bLOGS\b/g, '"$LOGS"')
   try {
     return timeless(execFileSync('bash', ['-c', `${shell}${words}`], optionsOf(env)))
   } catch (error) {
     if (expectedCodes.includes(error.status)) return timeless(error.stdout)
+    if (command.endsWith(`# exit code ${error.status}`)) return timeless(error.stdout + error.stderr)
     throw new Error(
       `the documented command fails with exit code ${error.status}: ${command}\n${error.stderr}`,
     )

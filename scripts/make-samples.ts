@@ -1,6 +1,6 @@
 /**
  * Writes `samples/`: a small export as S3 holds it, with what is true about it. Run `node scripts/make-samples.ts`; the
- * same Node.js writes the same bytes. All names and ids are invented.
+ * same Node.js writes the same bytes. All names and ids are invented. `samples/other-service` is written by hand.
  */
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { registerHooks } from 'node:module'
@@ -25,7 +25,8 @@ function write(path: string, bytes: Uint8Array | string): void {
   writeFileSync(path, bytes)
 }
 
-rmSync(root, { recursive: true, force: true })
+for (const folder of ['balance-sync-logs', 'truth'])
+  rmSync(join(root, folder), { recursive: true, force: true })
 const { whole, torn } = sampleStreams(streamsInMemory(SAMPLE_OPTIONS))
 const { bytes, stream: readable } = tornFile(torn)
 for (const { path, bytes: stored } of whole.flatMap(storedFiles)) {

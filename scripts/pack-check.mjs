@@ -37,7 +37,13 @@ try {
   check('holds every query, its types and its documents', () => {
     const queries = globSync('src/**/*.sql', { cwd: root }).map((path) => path.replace('src/', 'dist/'))
     const types = ['dist/index.d.ts', 'dist/pipeline.d.ts', 'dist/index.js', 'dist/cli/main.js']
-    const documents = ['LICENSE', 'README.md', 'CHANGELOG.md', 'docs/tables.md']
+    const documents = [
+      'LICENSE',
+      'README.md',
+      'CHANGELOG.md',
+      'docs/tables.md',
+      'docs/calo-analyzer.schema.json',
+    ]
     const missing = [...queries, ...types, ...documents].filter((path) => !existsSync(join(installed, path)))
     return missing.length === 0 || `missing: ${missing.join(', ')}`
   })

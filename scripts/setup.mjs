@@ -2,7 +2,7 @@
 // Runs on the Node.js that happens to be installed, from version 18; everything after it runs on node_modules/.bin/node.
 import { execFileSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, lstatSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
@@ -12,9 +12,11 @@ const quiet = { cwd: root, stdio: ['ignore', 2, 2] }
 
 export function setUp() {
   const lock = digest([join(root, 'package-lock.json')])
-  once('installed', lock, 'installing dependencies (once)', () =>
-    execFileSync('npm', ['ci', '--loglevel=error'], quiet),
-  )
+  if (!isLinked()) {
+    once('installed', lock, 'installing dependencies (once)', () =>
+      execFileSync('npm', ['ci', '--loglevel=error'], quiet),
+    )
+  }
   const sources = digest([
     ...filesBelow(join(root, 'src')),
     join(root, 'tsconfig.json'),
@@ -23,6 +25,11 @@ export function setUp() {
   once('built', sources, 'building', () =>
     execFileSync(join(root, 'node_modules/.bin/node'), ['scripts/build.mjs'], quiet),
   )
+}
+
+/** A linked node_modules, as in a second worktree, belongs to another checkout: `npm ci` would empty it there. */
+function isLinked() {
+  return lstatSync(join(root, 'node_modules'), { throwIfNoEntry: false })?.isSymbolicLink() === true
 }
 
 function once(name, key, words, action) {

@@ -2,12 +2,14 @@
 # npm run test:integrations: what the unit tests cannot see. Each part prints `N passed, N failed`; so does this, at the end.
 #
 #   recomputed by Python     test/independent/recompute.py, each table cell by cell
+#   the auditor notices      test/independent/auditor_audited.py, one changed cell of each of its columns
 #   counted by awk           test/independent/facts.sh, the headline figures
 #   installed elsewhere      scripts/pack-check.mjs
 #   raced                    bench/baseline.mjs against ../shared/baseline/baseline.py, where both are there
 #   in a container           scripts/container.sh, where this is root on a Debian
 #
-# The first two run on samples/balance-sync-logs, and on ../shared/balance-sync-logs where that is there.
+# The recomputation runs on samples/balance-sync-logs, on simulated logs with every anomaly and fault (scripts/simulated-logs.ts;
+# SEEDS="7 8 9" names others), and on ../shared/balance-sync-logs where that is there, whole and up to a day in its middle.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
@@ -41,6 +43,21 @@ analyse() {
 
 recomputed() {
   analyse "$1" "$2" && python3 test/independent/recompute.py "$1" --compare "$2"
+}
+
+# simulated SEED: recomputes logs of the simulator
+simulated() {
+  node_modules/.bin/node scripts/simulated-logs.ts "$1" "$work/logs-$1" && recomputed "$work/logs-$1" "$work/simulated-$1"
+}
+
+# until LOGS DAY: recomputes the streams before a day; wallets at risk are those of its time
+until_day() {
+  local stream
+  mkdir -p "$work/until"
+  for stream in "$1"/*/*/; do
+    [[ $(basename "$stream") < $2 ]] && cp -r "$stream" "$work/until/"
+  done
+  recomputed "$work/until" "$work/until-results"
 }
 
 # counted LOGS OUTPUT: awk counts the event at which a torn file breaks off, the program reports it instead
@@ -82,6 +99,13 @@ for logs in samples/balance-sync-logs ../shared/balance-sync-logs; do
   part "recomputed by Python: $logs" recomputed "$logs" "$output"
   part "counted by awk: $logs" counted "$logs" "$output"
 done
+for seed in ${SEEDS:-1 2 6}; do
+  part "recomputed by Python: simulated, seed $seed" simulated "$seed"
+done
+part 'the auditor notices' python3 test/independent/auditor_audited.py "$work/logs-$seed" "$work/simulated-$seed"
+if [ -d ../shared/balance-sync-logs ]; then
+  part 'recomputed by Python: until 2024-01-15' until_day ../shared/balance-sync-logs 2024-01-15
+fi
 part 'installed elsewhere' node_modules/.bin/node scripts/pack-check.mjs
 if [ -f bench/baseline.mjs ] && [ -f ../shared/baseline/baseline.py ]; then
   part 'raced against the first system' node_modules/.bin/node bench/baseline.mjs

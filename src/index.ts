@@ -2,6 +2,7 @@
 
 export { type ExplainOptions, explain } from './explain.js'
 export type { Progress } from './ingest.js'
+export type { ConfigurationFile } from './model/configuration.js'
 export { exitCodes, OperatorError } from './model/errors.js'
 export type { Finding, FindingRole, FindingRow } from './model/finding.js'
 export type { Severity } from './model/problem.js'
@@ -21,6 +22,6 @@ export type {
   WalletTransaction,
 } from './model/story.js'
 export type { CurrencyTotals, Summary } from './model/summary.js'
-export { type AnalyzeOptions, type AnalyzeResult, analyze } from './pipeline.js'
+export { type AnalyzeOptions, type AnalyzeResult, analyze, type FailedCheck } from './pipeline.js'
 export { type QueryOptions, query } from './query.js'
 export { version } from './version.js'

@@ -2,8 +2,9 @@ import { existsSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import { fileURLToPath } from 'node:url'
 import { Worker } from 'node:worker_threads'
-import { type IngestOptions, ingest, type Progress } from './ingest.js'
-import type { LogFile, LogStream } from './model/log-file.js'
+import type { Progress } from './ingest.js'
+import type { IngestSettings } from './model/ingest-settings.js'
+import type { LogStream } from './model/log-file.js'
 import type { Privacy } from './model/privacy.js'
 import { resource } from './resources.js'
 import type { RowBatch } from './store/ledger-tables.js'
@@ -13,6 +14,8 @@ export interface WorkerInput {
   readonly shard: number
   readonly streams: readonly LogStream[]
   readonly temporaryFolder: string
+  /** The configured words of the service; undefined for those built in. */
+  readonly settings: IngestSettings | undefined
   readonly privacy: Privacy
   /** One shared number: the batches posted and not yet taken. */
   readonly inFlight: Int32Array
@@ -23,40 +26,25 @@ export type WorkerMessage =
   | { readonly batch: RowBatch }
   | { readonly filesDone: number; readonly bytesDone: number }
 
-/** Bytes on disk from which one worker is worth its start, while this thread reads the other half. */
-const worthOneWorker = 2 * 1024 * 1024
-/** Bytes on disk from which this thread has enough to do with writing what workers read. */
+/** Bytes on disk from which workers are worth their start. */
 const worthWorkers = 16 * 1024 * 1024
 /** More threads than this would wait for the one that writes the database. */
 const mostWorkers = 4
 
 const workerFile = resource('./ingest-worker.js')
 
-/** Who reads which streams. */
-export interface Shares {
-  /** Those that this thread reads. */
-  readonly own: readonly LogStream[]
-  /** Those that each worker reads. */
-  readonly workers: readonly (readonly LogStream[])[]
-}
-
 /**
- * Shares streams out; all to this thread where one is enough, or where the sources run uncompiled and there is
- * no worker to start.
+ * How many workers to read these streams with; 0 where one thread is enough, or where the sources run
+ * uncompiled and there is no worker to start.
  */
-export function shareOut(streams: readonly LogStream[], cores: number = availableParallelism()): Shares {
+export function workersFor(streams: readonly LogStream[], cores: number = availableParallelism()): number {
   const bytes = streams.reduce((sum, stream) => sum + sizeOf(stream), 0)
-  const isPossible = streams.length > 1 && cores > 1 && existsSync(fileURLToPath(workerFile))
-  if (bytes < worthOneWorker || !isPossible) return { own: streams, workers: [] }
-  if (bytes >= worthWorkers) {
-    return { own: [], workers: shardsOf(streams, Math.min(cores, mostWorkers, streams.length)) }
-  }
-  const [own = [], other = []] = shardsOf(streams, 2)
-  return { own, workers: [other] }
+  const isWorth = bytes >= worthWorkers && cores > 1 && existsSync(fileURLToPath(workerFile))
+  return isWorth ? Math.min(cores, mostWorkers, streams.length) : 0
 }
 
 /** Deals streams out so that each worker gets as many bytes; the same streams always fall the same way. */
-function shardsOf(streams: readonly LogStream[], count: number): LogStream[][] {
+export function shardsOf(streams: readonly LogStream[], count: number): LogStream[][] {
   const shards = Array.from({ length: count }, (): { bytes: number; streams: LogStream[] } => ({
     bytes: 0,
     streams: [],
@@ -84,8 +72,6 @@ interface Receiver {
 
 /** Workers that read streams side by side; started at once, so that they read while the database opens. */
 export class ParallelIngest {
-  /** The files that the workers read. */
-  readonly files: readonly LogFile[]
   readonly #workers: readonly Worker[]
   readonly #finished: Promise<unknown>
   readonly #total: { readonly files: number; readonly bytes: number }
@@ -95,18 +81,21 @@ export class ParallelIngest {
   readonly #early: (readonly [number, WorkerMessage])[] = []
   #receiver: Receiver | undefined
 
-  constructor(shards: readonly (readonly LogStream[])[], temporaryFolder: string, privacy: Privacy) {
-    const files = filesOf(shards.flat())
-    this.files = files
+  constructor(
+    streams: readonly LogStream[],
+    count: number,
+    reading: Pick<WorkerInput, 'temporaryFolder' | 'settings' | 'privacy'>,
+  ) {
+    const files = streams.flatMap((stream) => stream.files)
     this.#total = { files: files.length, bytes: files.reduce((sum, file) => sum + file.size, 0) }
+    const shards = shardsOf(streams, count)
     this.#done = shards.map(() => ({ files: 0, bytes: 0 }))
     this.#inFlight = shards.map(() => new Int32Array(new SharedArrayBuffer(4)))
     this.#workers = shards.map((shard, at) => {
       const workerData: WorkerInput = {
         shard: at,
         streams: shard,
-        temporaryFolder,
-        privacy,
+        ...reading,
         inFlight: this.#inFlight[at] ?? new Int32Array(1),
       }
       return new Worker(workerFile, { workerData })
@@ -155,69 +144,6 @@ export class ParallelIngest {
       receiver.onProgress({ ...this.#total, filesDone, bytesDone })
     }
   }
-}
-
-/** What `ingestShares` needs. */
-export interface SharesOptions extends IngestOptions {
-  /** Takes the batches of the workers. */
-  readonly onBatch: (batch: RowBatch) => void
-}
-
-/** Reads this thread's own streams beside the workers; where one side fails the other is stopped. */
-export async function ingestShares(
-  own: readonly LogStream[],
-  parallel: ParallelIngest | undefined,
-  options: SharesOptions,
-): Promise<void> {
-  if (parallel === undefined) return ingest(own, options)
-  const failure = new AbortController()
-  const signal = AbortSignal.any([options.signal, failure.signal])
-  const progress = new ProgressSum(options.onProgress)
-  const stopOthers = (error: unknown): never => {
-    failure.abort(error)
-    throw error
-  }
-  const results = await Promise.allSettled([
-    ingest(own, { ...options, onProgress: progress.part(filesOf(own)), signal }).catch(stopOthers),
-    parallel
-      .run({ onBatch: options.onBatch, onProgress: progress.part(parallel.files) }, signal)
-      .catch(stopOthers),
-  ])
-  const failed = results.find((result) => result.status === 'rejected')
-  if (failed !== undefined) throw failed.reason
-}
-
-/** Adds up what several readers report. */
-class ProgressSum {
-  readonly #onProgress: (progress: Progress) => void
-  readonly #parts: Progress[] = []
-
-  constructor(onProgress: (progress: Progress) => void) {
-    this.#onProgress = onProgress
-  }
-
-  /** Gives a function to which one reader, of these files, reports. */
-  part(files: readonly LogFile[]): (progress: Progress) => void {
-    const bytes = files.reduce((sum, file) => sum + file.size, 0)
-    const at = this.#parts.push({ files: files.length, filesDone: 0, bytes, bytesDone: 0 }) - 1
-    return (progress) => {
-      this.#parts[at] = progress
-      this.#onProgress(this.#parts.reduce(sumOf))
-    }
-  }
-}
-
-function sumOf(left: Progress, right: Progress): Progress {
-  return {
-    files: left.files + right.files,
-    filesDone: left.filesDone + right.filesDone,
-    bytes: left.bytes + right.bytes,
-    bytesDone: left.bytesDone + right.bytesDone,
-  }
-}
-
-function filesOf(streams: readonly LogStream[]): LogFile[] {
-  return streams.flatMap((stream) => stream.files)
 }
 
 function ended(worker: Worker, onMessage: (message: WorkerMessage) => void): Promise<void> {

@@ -1,12 +1,14 @@
 import { parentPort, workerData } from 'node:worker_threads'
 import { ingest } from './ingest.js'
 import type { WorkerInput, WorkerMessage } from './ingest-parallel.js'
+import { builtInSettings } from './ingest-settings.js'
 import { assert } from './model/errors.js'
 import { RowBatches } from './store/appender.js'
-import { LedgerWriter, recordsPerWriter } from './store/ledger-writer.js'
+import { LedgerWriter } from './store/ledger-writer.js'
 
 /** Batches on their way to the main thread before a worker waits for it. */
 const mostInFlight = 32
+const recordsPerWorker = 2 ** 40
 /** Time between two reports of progress. */
 const reportMs = 50
 let lastReport = 0
@@ -27,9 +29,10 @@ const batches = new RowBatches((batch) => {
     Atomics.wait(inFlight, 0, now)
   }
 })
-const writer = new LedgerWriter(batches, (input.shard + 1) * recordsPerWriter)
+const writer = new LedgerWriter(batches, input.shard * recordsPerWorker)
 await ingest(input.streams, {
   writer,
+  settings: input.settings ?? builtInSettings,
   temporaryFolder: input.temporaryFolder,
   privacy: input.privacy,
   onProgress: ({ filesDone, bytesDone }) => {

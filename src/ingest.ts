@@ -1,14 +1,17 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
-import { categoriser, categoryRules, otherCategory } from './categories/rules.js'
+import { isDeepStrictEqual } from 'node:util'
+import { categoriser, otherCategory } from './categories/rules.js'
+import { compilePattern } from './config/pattern.js'
 import { type ReadEnd, readFile } from './decode/read-file.js'
 import { EventSplitter, type RawEvent } from './decode/splitter.js'
 import { decodeText } from './decode/text.js'
 import type { FileBytes } from './decode/window.js'
-import { readEvent } from './events/read-event.js'
+import { type EventReading, eventReader } from './events/read-event.js'
 import { readUsualEvent } from './events/usual-event.js'
-import { balanceSyncVocabulary } from './events/vocabulary.js'
+import { builtInSettings } from './ingest-settings.js'
 import { assert } from './model/errors.js'
 import type { LogEvent, LogRecord } from './model/event.js'
+import type { IngestSettings } from './model/ingest-settings.js'
 import type { FileReport, FileStatus, LogFile, LogStream } from './model/log-file.js'
 import { defaultPrivacy, type Privacy } from './model/privacy.js'
 import type { Problem } from './model/problem.js'
@@ -29,12 +32,14 @@ export interface Progress {
 /** What `ingest` needs besides the streams. */
 export interface IngestOptions {
   readonly writer: LedgerWriter
+  /** The words of the service: `builtInSettings`, unless the configuration says otherwise. */
+  readonly settings: IngestSettings
   /** Folder for what does not fit into memory. */
   readonly temporaryFolder: string
-  readonly onProgress: (progress: Progress) => void
-  readonly signal: AbortSignal
   /** What becomes of personal data; by default none is kept. */
   readonly privacy?: Privacy
+  readonly onProgress: (progress: Progress) => void
+  readonly signal: AbortSignal
 }
 
 /** Time between two turns of the event loop, so that signals, progress and the opening database come through. */
@@ -58,14 +63,21 @@ export async function ingest(streams: readonly LogStream[], options: IngestOptio
 
 class IngestRun {
   readonly #options: IngestOptions
-  readonly #categorise = categoriser(categoryRules)
+  readonly #readUsual: (record: LogRecord) => EventReading | undefined
+  readonly #readEvent: ReturnType<typeof eventReader>
+  readonly #categorise: ReturnType<typeof categoriser>
   readonly #screen: EventScreen
   readonly #counts = new Map<string, number>()
   readonly #seen = new Set<string>()
+  /** Messages received, by the number of their file. */
+  readonly #messages = new Map<number, number>()
   #lastTurn = performance.now()
 
   constructor(options: IngestOptions) {
     this.#options = options
+    this.#readUsual = isUsualService(options.settings) ? readUsualEvent : () => undefined
+    this.#readEvent = eventReader(options.settings, compilePattern)
+    this.#categorise = categoriser(options.settings.categories, compilePattern)
     this.#screen = new EventScreen(options.privacy ?? defaultPrivacy)
   }
 
@@ -125,25 +137,26 @@ class IngestRun {
     const place = { file: file.id, offset, length }
     if (invalidAt !== undefined) {
       const message = 'bytes that are not UTF-8; shown as \ufffd'
-      writer.problem({
-        file: file.path,
-        offset: offset + invalidAt,
-        bytes: 0,
-        code: 'invalid_utf8',
-        severity: 'warning',
-        message,
-      })
+      writer.problem(warning(file, offset + invalidAt, 'invalid_utf8', message))
     }
     const record: LogRecord = { timeMs, place, text }
-    const { event, message, unreadable } = readUsualEvent(record) ?? readEvent(record, balanceSyncVocabulary)
+    const usual = this.#readUsual(record)
+    const { event, message, unreadable } = usual ?? this.#readEvent(record)
     for (const { code, message: reason } of unreadable) {
       writer.problem({ file: file.path, offset, bytes: 0, code, severity: 'warning', message: reason })
     }
     const category = this.#categorise(event.kind, message)
     this.#counts.set(category, (this.#counts.get(category) ?? 0) + 1)
     if (category === otherCategory) writer.problem(unknownEvent(file, offset, this.#quote(message)))
-    const screened = this.#screen.screen(event, (field) => writer.problem(personalId(file, offset, field)))
-    this.#keep(screened, order)
+    this.#keep(usual === undefined || this.#screen.hashesUsers ? this.#screened(event, file) : event, order)
+  }
+
+  /** The event without personal data; usual events have none but the ids of users. */
+  #screened(event: LogEvent, file: LogFile): LogEvent {
+    const { offset } = event.place
+    return this.#screen.screen(event, (field) =>
+      this.#options.writer.problem(personalId(file, offset, field)),
+    )
   }
 
   /** The first words of a message, without personal data. */
@@ -155,6 +168,10 @@ class IngestRun {
   #keep(event: LogEvent, order: StreamOrder): void {
     const { writer } = this.#options
     if (isPartOfRecord(event.kind)) order.add(event)
+    if (event.kind === 'record_opened') {
+      const { file } = event.place
+      this.#messages.set(file, (this.#messages.get(file) ?? 0) + 1)
+    }
     if (
       event.kind === 'lambda_report' ||
       event.kind === 'lambda_init_start' ||
@@ -183,6 +200,7 @@ class IngestRun {
         eventBytes,
         reportedBytes,
         events,
+        messages: this.#messages.get(file.id) ?? 0,
         sha256: end.sha256,
       }
       this.#options.writer.file(report, stream.name)
@@ -190,6 +208,12 @@ class IngestRun {
       if (problem !== undefined) this.#options.writer.problem(problem)
     }
   }
+}
+
+/** Whether the service speaks as the patterns of `readUsualEvent` have it. */
+function isUsualService({ vocabulary, fields, words }: IngestSettings): boolean {
+  const { vocabulary: messages, fields: names, words: values } = builtInSettings
+  return isDeepStrictEqual([vocabulary, fields, words], [messages, names, values])
 }
 
 const serviceErrors: ReadonlySet<LogEvent['kind']> = new Set([
@@ -208,26 +232,17 @@ const quotedLength = 80
 const searchedLength = 400
 
 function unknownEvent(file: LogFile, offset: number, words: string): Problem {
-  return {
-    file: file.path,
-    offset,
-    bytes: 0,
-    code: 'unknown_event',
-    severity: 'warning',
-    // A copy of its own: a piece of a string would keep all of a long message in memory.
-    message: structuredClone(`an event that no rule knows: ${words || '(no words)'}`),
-  }
+  return warning(file, offset, 'unknown_event', `an event that no rule knows: ${words || '(no words)'}`)
 }
 
 function personalId(file: LogFile, offset: number, field: string): Problem {
-  return {
-    file: file.path,
-    offset,
-    bytes: 0,
-    code: 'personal_id',
-    severity: 'warning',
-    message: `${field} holds an e-mail address or a phone number and is left out; --pii hash gives it a pseudonym`,
-  }
+  const why = 'holds an e-mail address or a phone number and is left out'
+  return warning(file, offset, 'personal_id', `${field} ${why}; --pii hash gives it a pseudonym`)
+}
+
+/** Its message is a copy of its own: a piece of a string would keep all of a long event in memory. */
+function warning(file: LogFile, offset: number, code: Problem['code'], message: string): Problem {
+  return { file: file.path, offset, bytes: 0, code, severity: 'warning', message: structuredClone(message) }
 }
 
 /** Says what reading a file came to, once its events are known. */

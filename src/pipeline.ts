@@ -1,28 +1,26 @@
 import { createHash } from 'node:crypto'
-import { writeFileSync } from 'node:fs'
+import { existsSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { exportedStaging, readCatalog } from './analysis/catalog.js'
-import type { Progress } from './ingest.js'
-import { ingestShares, ParallelIngest, shareOut } from './ingest-parallel.js'
-import { currencyExponent, toleranceOf } from './model/currency.js'
-import { defaults } from './model/defaults.js'
-import { assert, OperatorError } from './model/errors.js'
+import { currencySetting, isExported, thresholdsOf } from './configuration.js'
+import { ingest, type Progress } from './ingest.js'
+import { ParallelIngest, workersFor } from './ingest-parallel.js'
+import { builtInSettings } from './ingest-settings.js'
+import type { Configuration } from './model/configuration.js'
+import { assert, exitCodes, OperatorError } from './model/errors.js'
 import type { LogStream } from './model/log-file.js'
-import { formatDecimal, parseDecimal, storable } from './model/money.js'
-import type { Privacy } from './model/privacy.js'
 import type { Problem } from './model/problem.js'
+import { operatorErrorOf } from './model/refusal.js'
 import type { Summary } from './model/summary.js'
 import type { ReportTable } from './model/table.js'
-import { thresholdDefaults } from './model/thresholds.js'
 import { csvLines } from './outputs/csv.js'
 import { describeFiles, type OutputEntry } from './outputs/files.js'
 import { OutputFolder } from './outputs/publish.js'
+import { type Plan, planRun, type Wishes } from './plan.js'
 import { pathHider } from './privacy/paths.js'
-import { keyCheckOf, type PrivacyOptions, validPrivacy } from './privacy/settings.js'
+import { keyCheckOf } from './privacy/settings.js'
 import { type FoundLogs, findLogs, groupStreams } from './sources/find.js'
 import { BatchQueue, LedgerAppenders, RowBatches } from './store/appender.js'
 import { Database } from './store/database.js'
-import type { RowBatch } from './store/ledger-tables.js'
 import { LedgerWriter } from './store/ledger-writer.js'
 import { writePrivacy } from './store/privacy.js'
 import { readCurrencies, writeCurrencies, writeSettings } from './store/settings.js'
@@ -45,15 +43,9 @@ export const databaseName = 'calo.duckdb'
 export const manifestName = 'manifest.json'
 
 /** What to analyse and where to put the results. */
-export interface AnalyzeOptions extends PrivacyOptions {
+export interface AnalyzeOptions extends Wishes {
   /** Folders or files with logs. */
   readonly paths: readonly string[]
-  /** Folder for the results; default `output`. */
-  readonly output?: string
-  /** IANA name of the reporting time zone; default `Asia/Bahrain`. */
-  readonly timeZone?: string
-  /** The first system's threshold of wallets at risk, a plain decimal; default `10`. */
-  readonly atRiskBelow?: string
   /** Called after each file. */
   readonly onProgress?: (progress: Progress) => void
   /** Ends the run early; the results of the run before stay as they are. */
@@ -67,6 +59,16 @@ export interface AnalyzeResult {
   readonly output: string
   /** Names of the files in it. */
   readonly files: readonly string[]
+  /** Checks that found contradictions, though configured not to end the run; mostly none. */
+  readonly failedChecks: readonly FailedCheck[]
+}
+
+/** A check of the results that returned rows. */
+export interface FailedCheck {
+  readonly check: string
+  /** What must hold. */
+  readonly purpose: string
+  readonly rows: number
 }
 
 /** Bytes of input files up to which the database is not compressed. */
@@ -78,70 +80,82 @@ const smallInput = 64 * 1024 * 1024
  */
 export async function analyze(options: AnalyzeOptions): Promise<AnalyzeResult> {
   const started = performance.now()
-  const privacy = validPrivacy(options)
-  const settings = {
-    timeZone: validTimeZone(options.timeZone),
-    atRiskBelow: validAmount(options.atRiskBelow),
-    pii: privacy.pii,
-    hashUserIds: privacy.hashUserIds,
-  }
-  const found = findLogs(options.paths, pathHider(privacy))
-  const output = options.output ?? defaults.output
+  const plan = await planRun(options)
+  const { configuration } = plan
+  const found = findLogs(options.paths, pathHider(plan.privacy))
+  const output = configuration.output.folder
   const folder = OutputFolder.open(output)
   try {
-    const drafting = { ...options, ...settings, privacy }
-    const { summary, inputs, outputs } = await draftResults(found, folder.draft, drafting)
-    const names = outputs.map(({ name }) => name)
+    const drafted = await draftResults(found, folder.draft, { ...options, plan })
+    const names = drafted.outputs.map(({ name }) => name)
     const durationMs = performance.now() - started
-    writeManifest({ folder: folder.draft, outputs, settings, inputs, summary, durationMs })
+    writeManifest({ folder: folder.draft, configuration, durationMs, ...drafted })
     folder.publish([...names, manifestName])
-    return { summary, output, files: [...names, manifestName] }
+    const { summary, failedChecks } = drafted
+    return { summary, output, files: [...names, manifestName], failedChecks }
+  } catch (error) {
+    throw explained(error, folder)
   } finally {
     folder.close()
   }
 }
 
+/** What the system refused, in plain words; else the error as it is. */
+function explained(error: unknown, { path, draft }: OutputFolder): unknown {
+  if (
+    error instanceof Error &&
+    error.name !== 'AbortError' &&
+    !existsSync(draft) &&
+    !(error instanceof OperatorError)
+  ) {
+    return new OperatorError(
+      `the output folder ${path} was removed while a run wrote to it`,
+      'Run again.',
+      exitCodes.tryAgain,
+    )
+  }
+  return operatorErrorOf(error) ?? error
+}
+
 interface DraftOptions extends AnalyzeOptions {
-  readonly privacy: Privacy
-  readonly timeZone: string
-  readonly atRiskBelow: string
+  readonly plan: Plan
 }
 
 interface Drafted {
   readonly summary: Summary
   readonly inputs: readonly InputEntry[]
   readonly outputs: readonly OutputEntry[]
+  readonly failedChecks: readonly FailedCheck[]
 }
 
 /** Writes database and CSV files to `folder`; gives the headline figures and what was read and written. */
 async function draftResults(found: FoundLogs, folder: string, options: DraftOptions): Promise<Drafted> {
+  const { ingest: words, configuration, privacy } = options.plan
   const streams = groupStreams(found.files)
-  const { own, workers } = shareOut(streams)
-  const parallel = workers.length === 0 ? undefined : new ParallelIngest(workers, folder, options.privacy)
+  const workers = workersFor(streams)
+  const settings = words === builtInSettings ? undefined : words
+  const reading = { temporaryFolder: folder, settings, privacy }
+  const parallel = workers === 0 ? undefined : new ParallelIngest(streams, workers, reading)
   const bytes = found.files.reduce((sum, file) => sum + file.size, 0)
   const opening = createLedger(join(folder, databaseName), bytes < smallInput)
   try {
-    const source = { problems: found.problems, own, folder, parallel }
+    const source = { problems: found.problems, streams, folder, parallel }
     await readLogs(
       opening.then((database) => LedgerAppenders.open(database)),
       source,
       options,
     )
     const database = await opening
-    // Two threads cannot see that both read the same file under two names; one alone counts it once.
+    // Workers cannot see that two of them read the same file under two names; one thread counts it once.
     if (parallel !== undefined && (await hasCopiedFiles(database))) {
       await clearLedger(database)
-      await readLogs(
-        LedgerAppenders.open(database),
-        { ...source, own: streams, parallel: undefined },
-        options,
-      )
+      await readLogs(LedgerAppenders.open(database), { ...source, parallel: undefined }, options)
     }
-    await waitForAll([requireEvents(database, options.paths), writeAllSettings(database, options)])
-    const { summary, files } = await computeResults(database, readCatalog(), folder)
+    await waitForAll([requireEvents(database, options.paths), writeAllSettings(database, options.plan)])
+    const { files, ...results } = await computeResults(database, options.plan, folder)
     const inputs = await readInputs(database)
     const [, entries] = await Promise.all([database.save(), describeFiles(folder, files)])
-    return { summary, inputs, outputs: [...(await describeFiles(folder, [databaseName])), ...entries] }
+    return { ...results, inputs, outputs: [...(await describeFiles(folder, [databaseName])), ...entries] }
   } finally {
     parallel?.stop()
     const database = await opening.catch(() => undefined)
@@ -157,10 +171,9 @@ async function createLedger(path: string, isSmall: boolean): Promise<Database> {
 
 interface LogSource {
   readonly problems: readonly Problem[]
-  /** The streams that this thread is to read. */
-  readonly own: readonly LogStream[]
+  readonly streams: readonly LogStream[]
   readonly folder: string
-  /** Workers that read the other streams already; undefined where there are none. */
+  /** Workers that read the streams already; undefined where this thread is to read them. */
   readonly parallel: ParallelIngest | undefined
 }
 
@@ -170,46 +183,55 @@ async function readLogs(
   source: LogSource,
   options: DraftOptions,
 ): Promise<void> {
-  const { privacy, onProgress = () => {}, signal = new AbortController().signal } = options
+  const { onProgress = () => {}, signal = new AbortController().signal } = options
   const queue = new BatchQueue(appenders)
   const batches = new RowBatches((batch) => queue.append(batch))
   const writer = new LedgerWriter(batches)
   for (const problem of source.problems) writer.problem(problem)
-  const onBatch = (batch: RowBatch): void => queue.append(batch)
-  const reading = { writer, temporaryFolder: source.folder, privacy, onProgress, onBatch, signal }
-  await ingestShares(source.own, source.parallel, reading)
+  if (source.parallel === undefined) {
+    const { ingest: settings, privacy } = options.plan
+    const reading = { writer, settings, privacy, temporaryFolder: source.folder, onProgress, signal }
+    await ingest(source.streams, reading)
+  } else {
+    await source.parallel.run({ onBatch: (batch) => queue.append(batch), onProgress }, signal)
+  }
   batches.finish()
   await queue.close()
 }
 
-async function writeAllSettings(database: Database, options: DraftOptions): Promise<void> {
+async function writeAllSettings(database: Database, { configuration, privacy }: Plan): Promise<void> {
   await Promise.all([
-    writeSettings(database, options),
-    writePrivacy(database, options.privacy, keyCheckOf(options.privacy)),
-    writeThresholds(database, thresholdDefaults),
-    writeAllCurrencies(database),
+    writePrivacy(database, privacy, keyCheckOf(privacy)),
+    writeSettings(database, { timeZone: configuration.time_zone }),
+    writeThresholds(database, thresholdsOf(configuration)),
+    writeAllCurrencies(database, configuration),
   ])
 }
 
-async function writeAllCurrencies(database: Database): Promise<void> {
+async function writeAllCurrencies(database: Database, configuration: Configuration): Promise<void> {
   const currencies = await readCurrencies(database)
   await writeCurrencies(
     database,
-    currencies.map((currency) => ({
-      currency,
-      decimals: currencyExponent(currency),
-      tolerance: formatDecimal(toleranceOf(currency)),
-    })),
+    currencies.map((currency) => currencySetting(currency, configuration)),
   )
 }
 
+/** Runs the checks; gives those that found something, unless one of them must end the run. */
+async function checkResults(
+  database: Database,
+  checks: readonly ReportTable[],
+  configuration: Configuration,
+): Promise<readonly FailedCheck[]> {
+  const found = await failedChecks(database, checks)
+  const failed = found.map(({ check, rows }) => ({ check: check.name, purpose: check.purpose, rows }))
+  requireChecks(failed, configuration.checks)
+  return failed
+}
+
 /** Crashes where the results contradict themselves: that is a bug, and no figure of them can be trusted. */
-async function requireChecks(database: Database, checks: readonly ReportTable[]): Promise<void> {
-  const [failed] = await failedChecks(database, checks)
-  assert(
-    failed === undefined,
-    `check ${failed?.check.name} (${failed?.check.purpose}) found ${failed?.rows} rows`,
-  )
+export function requireChecks(failed: readonly FailedCheck[], severities: Configuration['checks']): void {
+  const grave = failed.find(({ check }) => severities[check] === 'error')
+  assert(grave === undefined, `check ${grave?.check} (${grave?.purpose}) found ${grave?.rows} rows`)
 }
 
 async function requireEvents(database: Database, paths: readonly string[]): Promise<void> {
@@ -228,72 +250,65 @@ async function requireEvents(database: Database, paths: readonly string[]): Prom
   )
 }
 
-/** Computes, checks and sums up every table and writes the CSV file of each result. */
+interface Computed {
+  readonly summary: Summary
+  /** Names of the CSV files. */
+  readonly files: readonly string[]
+  readonly failedChecks: readonly FailedCheck[]
+}
+
+/** Computes, checks and sums up every table and writes the CSV file of each result that is asked for. */
 async function computeResults(
   database: Database,
-  queries: readonly ReportTable[],
+  { tables: queries, configuration }: Plan,
   folder: string,
-): Promise<{ readonly summary: Summary; readonly files: string[] }> {
+): Promise<Computed> {
   const checks = queries.filter((query) => query.room === 'checks')
   const tables = queries.filter((query) => query.room !== 'checks')
+  const { csv } = configuration.output
   const files: string[] = []
   const writing: Promise<void>[] = []
   try {
-    await storeTables(database, tables, ({ name, room }, columns) => {
-      if (room !== 'marts' && !exportedStaging.has(name)) return
-      const file = `calo_analysis_${name}.csv`
+    await storeTables(database, tables, (table, columns) => {
+      const isWanted = csv === 'all' || (csv !== 'none' && csv.includes(table.name))
+      if (!isWanted || !isExported(table)) return
+      const file = csvName(table)
       files.push(file)
-      writing.push(writeLines(database, csvLines(name, columns), join(folder, file)))
+      writing.push(writeLines(database, csvLines(table.name, columns), join(folder, file)))
     })
     const summary = readSummary(database)
-    await waitForAll([database.checkpoint(), summary, requireChecks(database, checks), ...writing])
-    return { summary: await summary, files: files.sort() }
+    const checking = checkResults(database, checks, configuration)
+    await waitForAll([summary, checking, ...writing])
+    return { summary: await summary, files: files.sort(), failedChecks: await checking }
   } finally {
     await Promise.allSettled(writing)
   }
 }
 
-interface ManifestInput {
+function csvName({ name }: ReportTable): string {
+  return `calo_analysis_${name}.csv`
+}
+
+interface ManifestInput extends Omit<Drafted, 'files'> {
   readonly folder: string
-  readonly outputs: readonly OutputEntry[]
-  readonly settings: { readonly timeZone: string }
-  readonly inputs: readonly InputEntry[]
-  readonly summary: Summary
+  readonly configuration: Configuration
   readonly durationMs: number
 }
 
-function writeManifest({ folder, outputs, settings, inputs, summary, durationMs }: ManifestInput): void {
+/** The name of the output folder is left out of the configuration: it changes no result. */
+function writeManifest(input: ManifestInput): void {
+  const { folder, outputs, inputs, summary, failedChecks, durationMs } = input
+  const configuration = { ...input.configuration, output: { csv: input.configuration.output.csv } }
   const manifest = {
     version,
-    configuration: settings,
-    configuration_sha256: createHash('sha256').update(JSON.stringify(settings)).digest('hex'),
-    time_zone: settings.timeZone,
+    configuration,
+    configuration_sha256: createHash('sha256').update(JSON.stringify(configuration)).digest('hex'),
+    time_zone: configuration.time_zone,
     summary,
+    failed_checks: failedChecks,
     inputs,
     outputs,
     duration_ms: Math.round(durationMs),
   }
   writeFileSync(join(folder, manifestName), `${JSON.stringify(manifest, undefined, 2)}\n`)
-}
-
-function validAmount(amount: string = defaults.atRiskBelow): string {
-  const exact = parseDecimal(amount)
-  if (exact !== undefined && storable(amount) === 'exact') return formatDecimal(exact)
-  throw new OperatorError(
-    `${amount} is no amount for --at-risk-below`,
-    'Give a plain number such as 10 or 2.5.',
-  )
-}
-
-function validTimeZone(timeZone: string = defaults.timeZone): string {
-  if (timeZone === defaults.timeZone) return timeZone
-  try {
-    new Intl.DateTimeFormat('en', { timeZone })
-    return timeZone
-  } catch {
-    throw new OperatorError(
-      `unknown time zone ${timeZone}`,
-      'Use an IANA name such as Asia/Bahrain or Asia/Dubai.',
-    )
-  }
 }

@@ -5,16 +5,19 @@ import { stripVTControlCharacters } from 'node:util'
 import { describe, expect, test } from 'vitest'
 import { storyText } from '../src/cli/explain.js'
 import { explain } from '../src/explain.js'
+import { configurationName } from '../src/model/configuration.js'
 import { OperatorError } from '../src/model/errors.js'
 import { type AnalyzeOptions, analyze } from '../src/pipeline.js'
 import { buildLogs, type FilePlan } from './support/build-logs.js'
+import { repositoryPath } from './support/command.js'
 import { selectColumns } from './support/csv.js'
 import { temporaryFolder } from './support/temporary-folder.js'
 
 /**
  * Each folder of `test/cases` is a case: plain text in `input/`, what becomes of it in `build.json`, and in
  * `expected/` the columns and rows that some tables must have, `run.json`, what the run itself must say, and
- * `explain-<id>.txt`, what `explain` must print.
+ * `explain-<id>.txt`, what `explain` must print. With a `calo-analyzer.yaml`, that is its configuration. A `sample` of
+ * `build.json` has logs and configuration in `samples/`.
  *
  * A new case: a new folder, with an expected CSV file of its header line only, and `UPDATE_CASES=1 npx vitest
  * run test/cases.test.ts`. Read what it wrote before you believe it.
@@ -25,6 +28,7 @@ const isUpdate = process.env.UPDATE_CASES === '1'
 interface Build {
   readonly options?: Partial<AnalyzeOptions>
   readonly files?: Readonly<Record<string, FilePlan>>
+  readonly sample?: string
 }
 
 describe('logs', () => {
@@ -45,8 +49,11 @@ async function runCase(path: string) {
   const logs = join(temporary, 'logs')
   const output = join(temporary, 'results')
   const build: Build = existsSync(join(path, 'build.json')) ? readJson(join(path, 'build.json')) : {}
-  buildLogs(join(path, 'input'), logs, build.files ?? {})
-  const run = await outcomeOf({ paths: [logs], output, ...build.options }, logs)
+  const source = build.sample === undefined ? path : repositoryPath('samples', build.sample)
+  buildLogs(join(source, build.sample === undefined ? 'input' : 'logs'), logs, build.files ?? {})
+  const config = join(source, configurationName)
+  const configured = existsSync(config) ? { config } : {}
+  const run = await outcomeOf({ paths: [logs], output, ...configured, ...build.options }, logs)
   return { output, logs, run }
 }
 

@@ -13,6 +13,8 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import * as api from '../src/index.js'
+import { eventKinds } from '../src/model/event.js'
+import { known, problemsOf } from './support/configuration.js'
 
 const root = join(import.meta.dirname, '..')
 const program = join(root, 'dist/cli/main.js')
@@ -63,19 +65,51 @@ describe('the documentation', () => {
     expect(documented, 'remove the rows of codes that are gone').toEqual(codes.sort())
   })
 
-  test.each(['analyze', 'query', 'explain'])('lists every option of %s', (command) => {
-    const help = run(process.execPath, [program, command, '--help']).words
-    const section = /## Options\n([\s\S]*?)\n## /.exec(read('README.md'))?.[1] ?? ''
-    const rows = section.split(/\n(?=\| (?:`calo-analyzer|any))/).filter((part) => {
-      const head = part.split('`')[1] ?? ''
-      return part.startsWith('| any') || head.includes(` ${command} `) || head.includes(`[${command}]`)
-    })
-    const documented = matches(rows.join('\n'), /\| `(?:-\w, )?(--[\w-]+)/g).filter(
-      (name) => name !== '--version',
-    )
-    expect(documented, 'the table of options in README.md').toEqual(
-      matches(help, /^ {2}(?:-\w, )?(--[\w-]+)/gm),
-    )
+  test.each(['analyze', 'query', 'explain', 'config init', 'config check'])(
+    'lists every option of %s',
+    (command) => {
+      const help = run(process.execPath, [program, ...command.split(' '), '--help']).words
+      const section = /## Options\n([\s\S]*?)\n## /.exec(read('README.md'))?.[1] ?? ''
+      const rows = section.split(/\n(?=\| (?:`calo-analyzer|any))/).filter((part) => {
+        const head = part.split('`')[1] ?? ''
+        return part.startsWith('| any') || head.includes(` ${command} `) || head.includes(`[${command}]`)
+      })
+      const documented = matches(rows.join('\n'), /\| `(?:-\w, )?(--[\w-]+)/g).filter(
+        (name) => name !== '--version',
+      )
+      expect(documented, 'the table of options in README.md').toEqual(
+        matches(help, /^ {2}(?:-\w, )?(--[\w-]+)/gm),
+      )
+    },
+  )
+
+  test('explains every kind of event, every section and every field of the configuration', () => {
+    const page = read('docs/configuration.md')
+    const { fields, ...sections } = known.defaults
+    const rows = page.split('\n').filter((line) => line.startsWith('| `'))
+    const missing = [
+      ...eventKinds.filter((kind) => !rows.some((row) => row.split(' | ')[0]?.includes(`\`${kind}\``))),
+      ...Object.keys(sections).filter(
+        (section) => !page.includes(`\n${section}:`) && !page.includes(`\`${section}\``),
+      ),
+      ...Object.entries(fields)
+        .filter(([group]) => group !== 'transaction' && group !== 'sync_started')
+        .flatMap(([group, names]) =>
+          Object.keys(names).filter(
+            (name) => !rows.some((row) => row.includes(`\`${group}\``) && row.includes(`\`${name}\``)),
+          ),
+        ),
+    ]
+    expect(missing, 'explain them in docs/configuration.md').toEqual([])
+  })
+
+  test('shows configurations that are right', () => {
+    for (const page of ['README.md', 'docs/configuration.md']) {
+      const examples = [...read(page).matchAll(/```yaml\n([\s\S]*?)```/g)].map(([, text = '']) => text)
+      expect(examples.length).toBeGreaterThan(0)
+      expect(examples.flatMap(problemsOf), page).toEqual([])
+    }
+    expect(problemsOf(read('samples/other-service/calo-analyzer.yaml'))).toEqual([])
   })
 
   test('has the exit codes of the program', () => {

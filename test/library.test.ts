@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { beforeAll, describe, expect, test } from 'vitest'
-import { analyze, explain, OperatorError, query } from '../src/index.js'
+import { analyze, explain, OperatorError, query, type StatementSide, type Wallet } from '../src/index.js'
+import { addDecimals, formatDecimal, parseDecimal, ZERO } from '../src/model/money.js'
 import { buildLogs } from './support/build-logs.js'
 import { repositoryPath } from './support/command.js'
 import { makeFolder } from './support/temporary-folder.js'
@@ -30,6 +31,48 @@ describe('query', () => {
     },
   )
 })
+
+describe('the stories of all wallets of the samples', () => {
+  const sample = join(folder, 'sample')
+  const wallets: Wallet[] = []
+
+  beforeAll(async () => {
+    await analyze({ paths: [repositoryPath('samples/balance-sync-logs')], output: sample })
+    const { rows } = await query({ output: sample, sql: 'select distinct user_id from user_analysis' })
+    for (const [id] of rows) {
+      const story = await explain({ output: sample, id: String(id) })
+      if (story.kind === 'wallet') wallets.push(...story.wallets)
+    }
+  })
+
+  test('mark what the tables hold', async () => {
+    const sql = `select 'drift_began', count(*)::integer from drift_episodes
+      union all select 'drift_ended', count(*)::integer from drift_episodes where not open
+      union all select 'went_below_zero', count(*)::integer from overdraft_episodes
+      union all select 'came_back', count(*)::integer from overdraft_episodes where not open
+      union all select 'continuity_break', count(*)::integer from continuity_breaks
+      union all select 'calculation_error', count(*)::integer from calculation_errors
+      union all select 'blocked', count(*)::integer from blocked_overdrafts`
+    const { rows } = await query({ output: sample, sql })
+    const marks = wallets.flatMap(({ transactions }) => transactions).flatMap((told) => told.marks)
+    expect(rows.map(([kind]) => [kind, marks.filter((mark) => mark.kind === kind).length])).toEqual(rows)
+    expect(marks.length).toBeGreaterThan(20)
+  })
+
+  test('have statements that add up', () => {
+    const sides = wallets.flatMap(({ statement }) => [statement.payment, statement.subscription])
+    const known = sides.filter((side) => side !== null)
+    expect(known.length).toBeGreaterThan(40)
+    expect(known.map(sumOf)).toEqual(known.map(({ closing }) => closing))
+  })
+})
+
+function sumOf({ opening, credits, debits, blocked, miscalculated, missing }: StatementSide): string {
+  const parts = [opening, credits, debits, blocked, miscalculated, missing].map(
+    (part) => parseDecimal(part) ?? ZERO,
+  )
+  return formatDecimal(parts.reduce(addDecimals, ZERO))
+}
 
 describe('explain', () => {
   test('tells all of a wallet, or the last transactions of some days', async () => {

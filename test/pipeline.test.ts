@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto'
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { OperatorError } from '../src/model/errors.js'
-import { analyze } from '../src/pipeline.js'
+import { analyze, requireChecks } from '../src/pipeline.js'
+import { readKnown } from '../src/plan.js'
 import { checkAsyncProperty } from './support/async-property.js'
 import { readCsvObjects } from './support/csv.js'
 import { requestId, syncedRequest } from './support/log-lines.js'
@@ -97,6 +98,52 @@ describe('a run', () => {
       return readCsvObjects(readFileSync(join(place.output, 'calo_analysis_below_ten.csv'), 'utf8')).length
     }
     expect([await below('11'), await below('11.000000000000000001')]).toEqual([0, 1])
+  })
+})
+
+describe('a configuration', () => {
+  test('may be an object; the options of the call go before it', async () => {
+    const place = workplace({ 'a.log': syncedRequest(1, id) })
+    const config = { time_zone: 'Asia/Dubai', output: { folder: 'never', csv: ['transactions'] } }
+    const { summary, files } = await analyze({ ...place, config, timeZone: 'UTC' })
+    expect(summary.timeZone).toBe('UTC')
+    expect(files).toEqual(['calo.duckdb', 'calo_analysis_transactions.csv', 'manifest.json'])
+  })
+
+  test('that is wrong is the mistake of the caller, and nothing is written', async () => {
+    const place = workplace({ 'a.log': syncedRequest(1, id) })
+    const config = { thresholds: { large_amonut: 3 } }
+    const run = analyze({ ...place, config })
+    await expect(run).rejects.toThrow(OperatorError)
+    await expect(run).rejects.toThrow(
+      'config has a problem:\n  config thresholds.large_amonut: there is no such setting; did you mean large_amount?',
+    )
+    expect(existsSync(place.output)).toBe(false)
+  })
+
+  test('may turn off every rule of the anomalies and every check', async () => {
+    const place = workplace({ 'a.log': syncedRequest(1, id) + syncedRequest(2, `${id.slice(0, -1)}2`) })
+    const off = (names: object) =>
+      Object.fromEntries(Object.keys(names).map((name) => [name, 'off'] as const))
+    const { known } = readKnown()
+    await analyze(place)
+    const read = () => readFileSync(join(place.output, 'calo_analysis_anomalies.csv'), 'utf8')
+    const [header, ...rows] = read().trimEnd().split('\r\n')
+    expect(rows).not.toEqual([])
+    await analyze({ ...place, config: { anomalies: off(known.anomalies), checks: off(known.checks) } })
+    expect(read()).toBe(`${header}\r\n`)
+  })
+})
+
+describe('a check that finds rows', () => {
+  const failed = [{ check: 'totals_foot', purpose: 'totals foot', rows: 2 }]
+
+  test('ends the run, unless it is configured not to', () => {
+    expect(() => requireChecks(failed, { totals_foot: 'error' })).toThrow(
+      'check totals_foot (totals foot) found 2 rows',
+    )
+    expect(() => requireChecks(failed, { totals_foot: 'warning' })).not.toThrow()
+    expect(() => requireChecks([], { totals_foot: 'error' })).not.toThrow()
   })
 })
 

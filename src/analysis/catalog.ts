@@ -1,14 +1,15 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { assert } from '../model/errors.js'
+import type { Severity } from '../model/problem.js'
 import type { ReportTable } from '../model/table.js'
 import { resource } from '../resources.js'
 
 const rooms = ['staging', 'marts', 'checks'] as const
 
-/** Reads all query files, in the order of their rooms and names. */
-export function readCatalog(): ReportTable[] {
+/** Reads all query files, in the order of their rooms and names; `rules` give the findings. */
+export function readCatalog(rules: readonly AnomalyRule[] = readRules()): ReportTable[] {
   const tables = rooms.flatMap(readRoom)
-  return [...tables, findingsTable(readRules()), ...tables.filter(isAtRisk).map(aWeekAgo)]
+  return [...tables, findingsTable(rules), ...tables.filter(isAtRisk).map(aWeekAgo)]
 }
 
 function isAtRisk({ name }: ReportTable): boolean {
@@ -38,7 +39,7 @@ function aWeekAgo(table: ReportTable): ReportTable {
 /** A rule of the anomalies: its query, and what its header says beside the usual. */
 export interface AnomalyRule extends ReportTable {
   readonly rule: string
-  readonly severity: string
+  readonly severity: Severity
   /** Names of the thresholds it reads; none where every hit is a finding. */
   readonly thresholds: readonly string[]
 }
@@ -50,14 +51,18 @@ export function readRules(): AnomalyRule[] {
     const [rule = '', severity = '', threshold = ''] = ['rule', 'severity', 'threshold'].map((field) =>
       headerField(headerOf(text), field),
     )
-    const isComplete = rule === name && severity !== '' && threshold !== ''
+    const isComplete = rule === name && isSeverity(severity) && threshold !== ''
     assert(isComplete, `anomalies/${name}.sql has its name as rule, a severity and a threshold`)
     return { ...table, rule, severity, thresholds: threshold === 'none' ? [] : threshold.split(', ') }
   })
 }
 
-/** The findings of all rules in one table, which `marts/anomalies.sql` ranks. */
-function findingsTable(rules: readonly AnomalyRule[]): ReportTable {
+function isSeverity(word: string): word is Severity {
+  return word === 'error' || word === 'warning' || word === 'info'
+}
+
+/** The findings of all rules in one table, which `marts/anomalies.sql` ranks; none without rules. */
+export function findingsTable(rules: readonly AnomalyRule[]): ReportTable {
   return {
     name: 'findings',
     room: 'staging',

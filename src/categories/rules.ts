@@ -1,12 +1,5 @@
 import type { EventKind } from '../model/event.js'
-
-/** Puts events into a category: those of a kind, or those whose message holds some words. */
-export interface CategoryRule {
-  readonly category: string
-  readonly kind?: EventKind
-  /** Lower-case words looked for in the message, whatever its case. */
-  readonly contains?: string
-}
+import type { CategoryRule, Pattern, PatternCompiler } from '../model/ingest-settings.js'
 
 /**
  * The table of categories; the first rule that fits wins. The names of the first system come where they
@@ -49,29 +42,50 @@ export const categoryRules: readonly CategoryRule[] = [
 export const otherCategory = 'other'
 
 /** Makes a function that names the category of an event. */
-export function categoriser(rules: readonly CategoryRule[]): (kind: EventKind, message: string) => string {
+export function categoriser(
+  rules: readonly CategoryRule[],
+  compile: PatternCompiler,
+): (kind: EventKind, message: string) => string {
   const first = firstRuleOfEachKind(rules)
+  const ready = rules.map((rule) => readyRule(rule, compile))
   return (kind, message) => {
     const byKind = first.get(kind)
     if (byKind !== undefined) return byKind
-    const searched = message.slice(0, searchedLength).toLowerCase()
-    return rules.find((rule) => fits(rule, kind, searched))?.category ?? otherCategory
+    const searched = message.slice(0, searchedLength)
+    const lowerCase = searched.toLowerCase()
+    return ready.find((rule) => fits(rule, kind, { searched, lowerCase }))?.category ?? otherCategory
   }
 }
 
-/** Kinds whose rule stands before any keyword, and so needs no look at the message. */
+/** Kinds whose rule stands before any that looks at the message, and so needs no look at it. */
 function firstRuleOfEachKind(rules: readonly CategoryRule[]): Map<EventKind, string> {
   const first = new Map<EventKind, string>()
-  for (const rule of rules) {
-    if (rule.contains !== undefined) break
-    if (rule.kind !== undefined && !first.has(rule.kind)) first.set(rule.kind, rule.category)
+  for (const { category, kind, startsWith, contains, pattern } of rules) {
+    if (kind === undefined || (startsWith ?? contains ?? pattern) !== undefined) break
+    if (!first.has(kind)) first.set(kind, category)
   }
   return first
 }
 
-function fits(rule: CategoryRule, kind: EventKind, message: string): boolean {
-  const isKind = rule.kind === undefined || rule.kind === kind
-  return isKind && (rule.contains === undefined || message.includes(rule.contains))
+interface ReadyRule extends Omit<CategoryRule, 'pattern'> {
+  readonly pattern: Pattern | undefined
+}
+
+function readyRule({ pattern, ...rule }: CategoryRule, compile: PatternCompiler): ReadyRule {
+  return { ...rule, pattern: pattern === undefined ? undefined : compile(pattern) }
+}
+
+function fits(
+  { kind, startsWith, contains, pattern }: ReadyRule,
+  of: EventKind,
+  message: { readonly searched: string; readonly lowerCase: string },
+): boolean {
+  return (
+    (kind === undefined || kind === of) &&
+    (startsWith === undefined || message.searched.startsWith(startsWith)) &&
+    (contains === undefined || message.lowerCase.includes(contains)) &&
+    (pattern === undefined || pattern.fits(message.searched))
+  )
 }
 
 /** Characters of a message in which words are looked for. */

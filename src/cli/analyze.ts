@@ -3,6 +3,7 @@ import type { PiiMode } from '../model/privacy.js'
 import type { Severity } from '../model/problem.js'
 import type { Summary } from '../model/summary.js'
 import { analyze } from '../pipeline.js'
+import { chosenFile, resultsFolder } from './configured.js'
 import { isDamaged, reasonToFail } from './fail-on.js'
 import { ProgressLine } from './progress.js'
 import { secretOf } from './secret.js'
@@ -10,11 +11,12 @@ import { describeRun } from './summary.js'
 
 /** What the command line says besides the paths. */
 export interface AnalyzeArguments {
-  readonly output: string
-  readonly timeZone: string
-  readonly atRiskBelow: string
+  readonly config?: string
+  readonly output?: string
+  readonly timeZone?: string
+  readonly atRiskBelow?: string
   readonly failOn?: Severity
-  readonly pii: PiiMode
+  readonly pii?: PiiMode
   readonly hashUserIds?: true
   readonly quiet?: true
   readonly json?: true
@@ -34,26 +36,33 @@ export async function runAnalyze(paths: readonly string[], options: AnalyzeArgum
   const progress = new ProgressLine(options.quiet === true ? undefined : process.stderr)
   const started = performance.now()
   try {
-    const { output, timeZone, atRiskBelow, pii, hashUserIds = false } = options
-    const { signal } = stop
+    const { output, timeZone, atRiskBelow, pii, hashUserIds } = options
+    const config = chosenFile(options.config)?.path
     const result = await analyze({
       paths,
-      output,
-      timeZone,
-      atRiskBelow,
-      pii,
-      hashUserIds,
+      ...(config === undefined ? {} : { config }),
+      ...(output === undefined ? {} : { output }),
+      ...(timeZone === undefined ? {} : { timeZone }),
+      ...(atRiskBelow === undefined ? {} : { atRiskBelow }),
+      ...(pii === undefined ? {} : { pii }),
+      ...(hashUserIds === undefined ? {} : { hashUserIds }),
       ...secretOf(process.env),
-      signal,
+      signal: stop.signal,
       onProgress: (at) => progress.show(at),
     })
     await progress.clear()
+    const usual = options.config === undefined ? await resultsFolder(undefined) : undefined
+    const toName = result.output === usual ? undefined : result.output
+    for (const { check, purpose, rows } of result.failedChecks) {
+      process.stderr.write(`calo-analyzer: check ${check} (${purpose}) found ${rows} rows\n`)
+    }
     if (options.json === true) process.stdout.write(`${JSON.stringify(result.summary, undefined, 2)}\n`)
     else if (options.quiet !== true) {
       const seconds = (performance.now() - started) / 1000
-      process.stdout.write(await describeRun({ summary: result.summary, output, seconds }))
+      const { summary, output: folder } = result
+      process.stdout.write(await describeRun({ summary, folder, output: toName, seconds }))
     }
-    return endOf(result.summary, options)
+    return endOf(result.summary, options.failOn, toName)
   } catch (error) {
     await progress.clear()
     if (stoppedBy === undefined) throw error
@@ -63,7 +72,7 @@ export async function runAnalyze(paths: readonly string[], options: AnalyzeArgum
 }
 
 /** Gives the exit code of a finished run. Findings that were asked for stand before damaged input. */
-function endOf(summary: Summary, { failOn, output }: AnalyzeArguments): number {
+function endOf(summary: Summary, failOn: Severity | undefined, output: string | undefined): number {
   const reason = failOn === undefined ? undefined : reasonToFail(summary, failOn, output)
   if (reason === undefined) return isDamaged(summary) ? exitCodes.damagedInput : exitCodes.done
   process.stderr.write(`calo-analyzer: ${reason}\n`)

@@ -3,7 +3,11 @@ import type { Summary } from '../model/summary.js'
 import { commandLine } from './command-line.js'
 
 /** Says in one line why a run ends with the exit code of findings; undefined where it has none so severe. */
-export function reasonToFail(summary: Summary, failOn: Severity, output: string): string | undefined {
+export function reasonToFail(
+  summary: Summary,
+  failOn: Severity,
+  output: string | undefined,
+): string | undefined {
   const severe = severities.slice(severities.indexOf(failOn)).toReversed()
   const counts = severe.flatMap((severity) =>
     Object.entries(summary.findings[severity]).map(([finding, count]) => ({ finding, severity, count })),
@@ -21,5 +25,5 @@ export function reasonToFail(summary: Summary, failOn: Severity, output: string)
 
 /** Says whether some input could not be read to its end. */
 export function isDamaged({ files, problems }: Summary): boolean {
-  return files.damaged > 0 || problems.unreadable > 0
+  return files.damaged > 0 || problems.unreadable > 0 || problems.errors > 0
 }

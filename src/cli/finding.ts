@@ -20,7 +20,7 @@ const roles = {
  * Describes a finding as hledger does a failed balance assertion: what and where, both figures and their difference at
  * full precision, what it means, and the next command.
  */
-export function findingBlock(finding: Finding, output: string, hasMeaning = true): string {
+export function findingBlock(finding: Finding, output: string | undefined, hasMeaning = true): string {
   const state = finding.open === true ? ', open' : ''
   const title = `${finding.severity}: ${finding.title}${state}${roles[finding.role]}`
   return [

@@ -1,10 +1,12 @@
 #!/usr/bin/env node
 import { Command, CommanderError, Option } from '@commander-js/extra-typings'
+import { configurationName, environmentName } from '../model/configuration.js'
 import { defaults } from '../model/defaults.js'
-import { exitCodes, OperatorError } from '../model/errors.js'
+import { exitCodes } from '../model/errors.js'
 import { printable } from '../model/printable.js'
 import { defaultPrivacy, piiModes } from '../model/privacy.js'
 import { severities } from '../model/problem.js'
+import { operatorErrorOf } from '../model/refusal.js'
 import { version } from '../version.js'
 
 const program = new Command('calo-analyzer')
@@ -31,9 +33,10 @@ Examples:
                                                what is known of a transaction, and its log lines
   calo-analyzer explain USER_ID --from 2024-02-01
                                                the story of a wallet since that day
+  calo-analyzer config init                    write calo-analyzer.yaml with all settings
 
-Exit codes: 0 done, 1 a bug of ours, 2 wrong use or nothing to read, 3 done with findings at or above
---fail-on, 4 done but some input was damaged, 75 try again later, 130/143 interrupted.`,
+Exit codes: 0 done, 1 a bug of ours, 2 wrong use or configuration or nothing to read, 3 done with findings at
+or above --fail-on, 4 done but some input was damaged, 75 try again later, 130/143 interrupted.`,
   )
 
 program
@@ -41,12 +44,15 @@ program
   .summary('analyse logs and write the results (the default command)')
   .description('Reads every log file below the given paths and writes a database, CSV files and a manifest.')
   .argument('<path...>', 'folders or files: .gz, .log, .txt, or gzip content whatever the name')
-  .option('-o, --output <dir>', 'folder for the results', defaults.output)
-  .option('--time-zone <zone>', 'reporting time zone, an IANA name', defaults.timeZone)
+  .option(
+    '--config <file>',
+    `settings (default: $${environmentName}, else ${configurationName} in this folder)`,
+  )
+  .option('-o, --output <dir>', usually('folder for the results', defaults.output))
+  .option('--time-zone <zone>', usually('reporting time zone, an IANA name', defaults.timeZone))
   .option(
     '--at-risk-below <amount>',
-    "threshold of the first system's rule of wallets at risk",
-    defaults.atRiskBelow,
+    usually("threshold of the first system's rule of wallets at risk", '10'),
   )
   .addOption(
     new Option('--fail-on <severity>', 'end with exit code 3 where a finding is so severe, or more').choices(
@@ -54,9 +60,10 @@ program
     ),
   )
   .addOption(
-    new Option('--pii <mode>', 'e-mail addresses, phone numbers and unknown words in the logs')
-      .choices(piiModes)
-      .default('drop' as const),
+    new Option(
+      '--pii <mode>',
+      usually('e-mail addresses, phone numbers and unknown words in the logs', defaultPrivacy.pii),
+    ).choices(piiModes),
   )
   .option('--hash-user-ids', 'store pseudonyms for ids of users; needs a secret, as --pii hash does')
   .option('-q, --quiet', 'print no summary and no progress')
@@ -70,7 +77,7 @@ program
   .command('query')
   .description('Asks the results of a run in SQL, read-only: no files, no extensions, no changes.')
   .argument('<sql>', 'one query, for example "select * from exposure"')
-  .option('-o, --output <dir>', 'folder with the results', defaults.output)
+  .option('-o, --output <dir>', usually('folder with the results', defaults.output))
   .option('--format <format>', 'table, csv or json', 'table')
   .option('--json', 'the same as --format json')
   .addHelpText(
@@ -90,7 +97,7 @@ program
       'Of a transaction: what is known, its findings, and its log lines, read back from the files.',
   )
   .argument('<id>', 'id of a user, a transaction, a queue message or a request; its first characters do')
-  .option('-o, --output <dir>', 'folder with the results', defaults.output)
+  .option('-o, --output <dir>', usually('folder with the results', defaults.output))
   .option('--from <day>', 'first business day of a wallet, such as 2024-02-18')
   .option('--to <day>', 'last business day of a wallet')
   .option(
@@ -107,12 +114,42 @@ program
     await runExplain(id.trim(), options)
   })
 
+const config = program.command('config').description('Writes a configuration file, or explains one.')
+
+config
+  .command('init')
+  .summary('write a file with all settings, their defaults and what they mean')
+  .description('Writes a configuration file with every setting, its default and what it means.')
+  .argument('[file]', 'where to write it; - for stdout', configurationName)
+  .option('--force', 'replace a file that is there')
+  .action(async (file, options) => {
+    const { runInit } = await import('./config.js')
+    await runInit(file, options)
+  })
+
+config
+  .command('check')
+  .summary('tell which file is used, whether it is right, and what it changes')
+  .description('Tells which configuration file is used, whether it is right, and what it changes.')
+  .argument('[file]', 'the file to check; by default, the one that analyze would use')
+  .option('--json', 'print it as JSON')
+  .action(async (file, options) => {
+    const { runCheck } = await import('./config.js')
+    process.exitCode = await runCheck(file, options)
+  })
+
+/** The help of an option that the configuration may set, too. */
+function usually(words: string, value: string): string {
+  return `${words} (default: that of the configuration, else "${value}")`
+}
+
 /** Turns what went wrong into words on stderr and an exit code. */
 async function reported(error: unknown): Promise<number> {
   if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.done : exitCodes.usage
-  if (error instanceof OperatorError) {
-    await complain(`calo-analyzer: ${error.message}\n${error.advice}\n`)
-    return error.exitCode
+  const refusal = operatorErrorOf(error)
+  if (refusal !== undefined) {
+    await complain(`calo-analyzer: ${refusal.message}\n${refusal.advice}\n`)
+    return refusal.exitCode
   }
   const text = error instanceof Error ? (error.stack ?? error.message) : String(error)
   await complain(`calo-analyzer: this is a bug of calo-analyzer, please report it\n${text}\n`)

@@ -2,11 +2,12 @@ import { OperatorError } from '../model/errors.js'
 import { printable } from '../model/printable.js'
 import type { Cell, ResultTable } from '../model/result.js'
 import { query } from '../query.js'
+import { resultsFolder } from './configured.js'
 import { renderTable } from './table.js'
 
 /** What the command line says besides the query. */
 export interface QueryArguments {
-  readonly output: string
+  readonly output?: string
   readonly format: string
   readonly json?: true
 }
@@ -16,7 +17,7 @@ export async function runQuery(sql: string, options: QueryArguments): Promise<vo
   const format = options.json === true ? 'json' : options.format
   const render = renderers[format]
   if (render === undefined) throw new OperatorError(`unknown format ${format}`, 'Use table, csv or json.')
-  process.stdout.write(await render(await query({ sql, output: options.output })))
+  process.stdout.write(await render(await query({ sql, output: await resultsFolder(options.output) })))
 }
 
 const renderers: Readonly<Record<string, (result: ResultTable) => string | Promise<string>>> = {

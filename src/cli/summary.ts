@@ -3,7 +3,7 @@ import { formatMoneyRounded } from '../model/currency.js'
 import { parseDecimal } from '../model/money.js'
 import { printable } from '../model/printable.js'
 import { severities } from '../model/problem.js'
-import type { RecentChanges, Summary } from '../model/summary.js'
+import type { CurrencyTotals, RecentChanges, Summary } from '../model/summary.js'
 import { commandLine } from './command-line.js'
 import { isUnicode, sparkline } from './sparkline.js'
 import { renderTable } from './table.js'
@@ -11,7 +11,10 @@ import { renderTable } from './table.js'
 /** A finished run, for people. */
 export interface FinishedRun {
   readonly summary: Summary
-  readonly output: string
+  /** The folder with the results. */
+  readonly folder: string
+  /** The same, where the other commands must be told it. */
+  readonly output: string | undefined
   readonly seconds: number
 }
 
@@ -40,7 +43,7 @@ function titleOf({ period, transactions, users, timeZone, trend }: Summary): str
 
 // ---- what is open ----
 
-async function openBlock(summary: Summary, output: string): Promise<string> {
+async function openBlock(summary: Summary, output: string | undefined): Promise<string> {
   const open = summary.currencies.filter(
     (totals) => totals.overdrawnWallets > 0 || totals.driftingWallets > 0,
   )
@@ -49,10 +52,10 @@ async function openBlock(summary: Summary, output: string): Promise<string> {
     open.map((totals) => [
       printable(totals.currency),
       unlessNone(totals.overdrawnWallets, count(totals.overdrawnWallets)),
-      unlessNone(totals.overdrawnWallets, money(totals.exposure, totals.currency)),
+      unlessNone(totals.overdrawnWallets, money(totals.exposure, totals)),
       days(totals.longestOverdraftDays),
       unlessNone(totals.driftingWallets, count(totals.driftingWallets)),
-      unlessNone(totals.driftingWallets, money(totals.openDrift, totals.currency)),
+      unlessNone(totals.driftingWallets, money(totals.openDrift, totals)),
       days(totals.oldestDriftDays),
     ]),
   )
@@ -60,7 +63,7 @@ async function openBlock(summary: Summary, output: string): Promise<string> {
   return lines.filter((line) => line !== '').join('\n')
 }
 
-function overdraftLines(summary: Summary, output: string): string[] {
+function overdraftLines(summary: Summary, output: string | undefined): string[] {
   const { currencies, blockedOverdrafts, atRiskWallets } = summary
   const wallets = currencies.reduce((sum, totals) => sum + totals.overdrawnWallets, 0)
   const longest = Math.max(...currencies.map((totals) => totals.longestOverdraftDays ?? 0))
@@ -78,13 +81,13 @@ function overdraftLines(summary: Summary, output: string): string[] {
   ]
 }
 
-function atRiskLines(wallets: number, output: string): string[] {
+function atRiskLines(wallets: number, output: string | undefined): string[] {
   const words = `${counted(wallets, 'wallet is', 'wallets are')} expected to follow within 7 days`
   const sql = 'select user_id, currency, user_balance, expected_on from at_risk'
   return [styleText(['bold', 'yellow'], words), next(['query', sql], output)]
 }
 
-function driftLines({ currencies }: Summary, output: string): string[] {
+function driftLines({ currencies }: Summary, output: string | undefined): string[] {
   const wallets = currencies.reduce((sum, totals) => sum + totals.driftingWallets, 0)
   if (wallets === 0) return [styleText('green', 'Payment and subscription balances agree everywhere now')]
   const oldest = Math.max(...currencies.map((totals) => totals.oldestDriftDays ?? 0))
@@ -99,25 +102,25 @@ function longestFor(longest: number): string {
 
 // ---- what changed ----
 
-async function recentBlock({ recent, currencies }: Summary, output: string): Promise<string> {
+async function recentBlock({ recent, currencies }: Summary, output: string | undefined): Promise<string> {
   if (recent === undefined) return ''
   const rows = currencies.map((totals) => {
     const last = recent.currencies.find(({ currency }) => currency === totals.currency)
     return [
       printable(totals.currency),
       count(totals.transactions),
-      money(totals.credits, totals.currency),
-      money(totals.debits, totals.currency),
+      money(totals.credits, totals),
+      money(totals.debits, totals),
       last === undefined ? '' : count(last.transactions),
-      last === undefined ? '' : money(last.credits, totals.currency),
-      last === undefined ? '' : money(last.debits, totals.currency),
+      last === undefined ? '' : money(last.credits, totals),
+      last === undefined ? '' : money(last.debits, totals),
     ]
   })
   const header = ['Currency', 'Transactions', 'Credits', 'Debits', 'Last 7 days', 'Credits', 'Debits']
   return [
     styleText('bold', `In the last 7 days, ${recent.first} to ${recent.last}`),
     `  ${changesOf(recent)}`,
-    ...largestOf(recent),
+    ...largestOf(recent, currencies),
     next(['query', 'select * from recent_changes'], output),
     await renderTable(header, rows),
   ].join('\n')
@@ -137,10 +140,12 @@ function changesOf({
   ].join('; ')
 }
 
-function largestOf({ currencies }: RecentChanges): string[] {
-  const largest = currencies.flatMap(({ currency, largest: movement }) =>
-    movement === null ? [] : [printable(`${currency} ${money(movement.amount, currency)}`)],
-  )
+function largestOf({ currencies }: RecentChanges, totals: readonly CurrencyTotals[]): string[] {
+  const largest = currencies.flatMap(({ currency, largest: movement }) => {
+    const known = totals.find((total) => total.currency === currency)
+    const isShown = movement !== null && known !== undefined
+    return isShown ? [printable(`${currency} ${money(movement.amount, known)}`)] : []
+  })
   return largest.length === 0 ? [] : [`  Largest movements: ${largest.join(', ')}`]
 }
 
@@ -149,7 +154,7 @@ function largestOf({ currencies }: RecentChanges): string[] {
 /** Kinds of findings that have lines of their own above. */
 const toldAbove = new Set(['overdraft_episodes', 'drift_episodes', 'blocked_overdrafts', 'at_risk'])
 
-function findingsBlock({ findings }: Summary, output: string): string {
+function findingsBlock({ findings }: Summary, output: string | undefined): string {
   const kinds = new Set(Object.values(findings).flatMap((counts) => Object.keys(counts)))
   const told = [...kinds]
     .filter((kind) => !toldAbove.has(kind))
@@ -170,7 +175,10 @@ function bySeverity(findings: Summary['findings'], kind: string): string {
 
 // ---- what was read ----
 
-function qualityBlock({ files, events, problems, unknownEvents }: Summary, output: string): string {
+function qualityBlock(
+  { files, events, problems, unknownEvents }: Summary,
+  output: string | undefined,
+): string {
   const isClean = files.damaged === 0 && problems.errors === 0 && problems.warnings === 0
   const read = `${counted(files.found - files.skipped, 'file')} and ${counted(events, 'event')} read, every byte accounted for`
   if (isClean) return `Data quality: ${read}, nothing damaged or unknown`
@@ -185,13 +193,13 @@ function qualityBlock({ files, events, problems, unknownEvents }: Summary, outpu
   return `${styleText('yellow', `Data quality: ${read};\n  ${found}`)}\n${next(['query', sql], output)}`
 }
 
-function resultsBlock({ summary, output, seconds }: FinishedRun): string {
-  const results = `Results in ${printable(output)}/ (CSV files, calo.duckdb, manifest.json), in ${seconds.toFixed(1)} s.`
+function resultsBlock({ summary, folder, output, seconds }: FinishedRun): string {
+  const results = `Results in ${printable(folder)}/ (CSV files, calo.duckdb, manifest.json), in ${seconds.toFixed(1)} s.`
   if (summary.worstUser === undefined) return results
   return `${results} The story of a wallet:\n${next(['explain', summary.worstUser], output)}`
 }
 
-function next(args: readonly string[], output: string): string {
+function next(args: readonly string[], output: string | undefined): string {
   return styleText('dim', `  → ${commandLine(args, output)}`)
 }
 
@@ -211,7 +219,7 @@ function unlessNone(wallets: number, text: string): string {
   return wallets === 0 ? '' : text
 }
 
-function money(amount: string, currency: string): string {
+function money(amount: string, { currency, decimals }: CurrencyTotals): string {
   const exact = parseDecimal(amount)
-  return exact === undefined ? amount : formatMoneyRounded(exact, currency)
+  return exact === undefined ? amount : formatMoneyRounded(exact, currency, decimals)
 }

@@ -8,7 +8,7 @@ import { renderTable } from './table.js'
 const hidden = new Set(['log_ranges', 'business_date'])
 
 /** Describes a transaction: what is known, the findings, the log lines. */
-export function describeTransaction(story: TransactionStory, output: string): string {
+export function describeTransaction(story: TransactionStory, output: string | undefined): string {
   const { id, transaction, findings, evidence } = story
   const facts = Object.entries(transaction ?? {})
     .filter(([name, value]) => value !== null && !hidden.has(name) && !name.endsWith('_logged'))
@@ -32,7 +32,7 @@ export function describeLines({ file, offset, length, text, problem }: RawLines)
 /** Describes the transactions of a message or a request. */
 export async function describeList(
   { kind, id, transactions }: TransactionList,
-  output: string,
+  output: string | undefined,
 ): Promise<string> {
   const title = styleText('bold', printable(`${kind === 'message' ? 'Message' : 'Request'} ${id}`))
   if (transactions.length === 0) return `${title}\nThe log shows no transaction of it\n`

@@ -26,13 +26,17 @@ const toldInFull = 2
 const shortId = 12
 
 /** Describes the wallets of a user, one after the other. */
-export async function describeWallets(story: WalletStory, output: string): Promise<string> {
+export async function describeWallets(story: WalletStory, output: string | undefined): Promise<string> {
   const wallets: string[] = []
   for (const wallet of story.wallets) wallets.push(await describeWallet(wallet, story, output))
   return `${[...wallets, ...story.evidence.map(describeLines)].join('\n\n')}\n`
 }
 
-async function describeWallet(wallet: Wallet, story: WalletStory, output: string): Promise<string> {
+async function describeWallet(
+  wallet: Wallet,
+  story: WalletStory,
+  output: string | undefined,
+): Promise<string> {
   const currency = wallet.currency === null ? 'a currency the log does not name' : wallet.currency
   const title = styleText('bold', printable(`Wallet of user ${story.id} in ${currency}`))
   const blocks = [
@@ -161,7 +165,11 @@ function exactOf(amount: string): Decimal {
 
 // ---- transactions ----
 
-async function transactionTable(wallet: Wallet, story: WalletStory, output: string): Promise<string> {
+async function transactionTable(
+  wallet: Wallet,
+  story: WalletStory,
+  output: string | undefined,
+): Promise<string> {
   const { transactions, currency, statement, now } = wallet
   if (transactions.length === 0) return noTransactions(now)
   const rows = transactions.map((transaction) => transactionRow(transaction, currency))
@@ -221,7 +229,7 @@ function differenceOf({ drift, is_off, outcome }: WalletTransaction, currency: s
 
 // ---- findings ----
 
-function findingBlocks(findings: readonly Finding[], userId: string, output: string): string[] {
+function findingBlocks(findings: readonly Finding[], userId: string, output: string | undefined): string[] {
   const groups = Map.groupBy(
     findings,
     ({ severity, finding, rule }) => `${severity} ${finding} ${rule ?? ''}`,
@@ -248,7 +256,7 @@ function sizeOf({ difference }: Finding) {
 interface Remainder {
   readonly more: number
   readonly userId: string
-  readonly output: string
+  readonly output: string | undefined
 }
 
 function moreOf({ title, finding, rule }: Finding, { more, userId, output }: Remainder): string {

@@ -20,6 +20,8 @@ export interface Inflated {
 }
 
 const pieceSize = 32 * 1024
+/** Gaps of zeros between members that are read on behind; each costs a new start, and nobody writes so many. */
+const mostGaps = 64
 
 /** Says whether `bytes` start like a gzip member. */
 export function startsLikeGzip(bytes: Uint8Array): boolean {
@@ -30,14 +32,14 @@ export function startsLikeGzip(bytes: Uint8Array): boolean {
  * Decompresses a whole gzip file of one or several members, as far as it can be read.
  * Gives undefined where the result would be longer than `limit` bytes: such a file must be streamed.
  */
-export function inflateWhole(compressed: Buffer, limit: number): Inflated | undefined {
+export function inflateWhole(compressed: Buffer, limit: number, gaps = mostGaps): Inflated | undefined {
   try {
     const result = withEngine(
       gunzipSync(compressed, { info: true, maxOutputLength: limit, chunkSize: expectedSize(compressed) }),
     )
     return result.consumed === compressed.length
       ? { ...result, damage: undefined }
-      : withRest(compressed, result, limit)
+      : withRest(compressed, result, limit, gaps)
   } catch (error) {
     if (codeOf(error) === 'ERR_BUFFER_TOO_LARGE') return undefined
     return salvage(compressed, limit, error)
@@ -58,13 +60,14 @@ function withRest(
   compressed: Buffer,
   read: { bytes: Buffer; consumed: number },
   limit: number,
+  gaps: number,
 ): Inflated | undefined {
   const offset = compressed.subarray(read.consumed).findIndex((byte) => byte !== 0)
   if (offset < 0) return { ...read, damage: undefined }
   const at = read.consumed + offset
   const behind = compressed.subarray(at)
-  if (!startsLikeGzip(behind)) return { ...read, damage: garbageAt(at) }
-  const rest = inflateWhole(behind, limit - read.bytes.length)
+  if (!startsLikeGzip(behind) || gaps === 0) return { ...read, damage: garbageAt(at) }
+  const rest = inflateWhole(behind, limit - read.bytes.length, gaps - 1)
   if (rest === undefined) return undefined
   const damage = rest.damage === undefined ? undefined : { ...rest.damage, at: at + rest.damage.at }
   return { bytes: Buffer.concat([read.bytes, rest.bytes]), damage, consumed: at + rest.consumed }
@@ -107,7 +110,10 @@ export type Opener = (size: (offset: number) => number) => AsyncIterable<Buffer>
  * Decompresses a gzip file of any size piece by piece, as far as it can be read; gives the damage, if any.
  * At damage the file is read a second time, byte by byte where it fails, so that nothing before it is lost.
  */
-export async function* inflateStream(open: Opener): AsyncGenerator<Buffer, Damage | undefined> {
+export async function* inflateStream(
+  open: Opener,
+  gaps = mostGaps,
+): AsyncGenerator<Buffer, Damage | undefined> {
   let delivered = 0
   const first = inflatePieces(open(() => pieceSize))
   let step = await first.next()
@@ -117,7 +123,7 @@ export async function* inflateStream(open: Opener): AsyncGenerator<Buffer, Damag
   }
   const end = step.value
   if (end.failure === undefined) {
-    return end.consumed === end.given ? undefined : yield* inflateRest(open, end.consumed)
+    return end.consumed === end.given ? undefined : yield* inflateRest(open, end.consumed, gaps)
   }
   const { failure } = end
   if (failure.code === 'Z_BUF_ERROR') return damageOf(failure.error, end.given, delivered)
@@ -132,15 +138,19 @@ export async function* inflateStream(open: Opener): AsyncGenerator<Buffer, Damag
 }
 
 /** Reads on behind the zeros at which zlib stopped, as `withRest` does. */
-async function* inflateRest(open: Opener, from: number): AsyncGenerator<Buffer, Damage | undefined> {
+async function* inflateRest(
+  open: Opener,
+  from: number,
+  gaps: number,
+): AsyncGenerator<Buffer, Damage | undefined> {
   let position = 0
   for await (const piece of open(() => pieceSize)) {
     const offset = piece.findIndex((byte, index) => byte !== 0 && position + index >= from)
     if (offset >= 0) {
       const at = position + offset
       const start = Buffer.concat([piece.subarray(offset, offset + 2)])
-      if (!startsLikeGzip(start)) return garbageAt(at)
-      const damage = yield* inflateStream((size) => skipped(open(size), at))
+      if (!startsLikeGzip(start) || gaps === 0) return garbageAt(at)
+      const damage = yield* inflateStream((size) => skipped(open(size), at), gaps - 1)
       return damage && { ...damage, at: at + damage.at }
     }
     position += piece.length

@@ -134,7 +134,13 @@ async function* unpacked(open: Opener, damages: Damage[], layer: number): AsyncG
   const start = await first.next()
   if (start.done !== true && startsLikeGzip(start.value) && layer < deepestNesting) {
     await first.return(undefined)
-    yield* unpacked((size) => rePieced(unpacked(open, [], deepestNesting), size), damages, layer + 1)
+    const outer: Damage[] = []
+    const openInner: Opener = (size) => {
+      outer.length = 0
+      return rePieced(unpacked(open, outer, deepestNesting), size)
+    }
+    yield* unpacked(openInner, damages, layer + 1)
+    damages.push(...outer)
     return
   }
   let step = start

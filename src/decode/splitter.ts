@@ -162,7 +162,7 @@ export class EventSplitter {
     this.#receiver.event({ timeMs: open.timeMs, file: open.file, offset: open.offset, length, bytes })
     if (length <= longestEvent) return
     const message = `an event of ${length} bytes; only its first ${longestEvent} were looked at`
-    this.#report({ code: 'oversized_event', severity: 'warning', bytes: 0, message }, open)
+    this.#report({ code: 'oversized_event', severity: 'error', bytes: 0, message }, open)
   }
 
   /** Ends the open event at a tear: kept where it is whole as far as one can see, else reported. */
@@ -229,7 +229,7 @@ export class EventSplitter {
   /** Forgets the text before position `end` of the window, which stands before any event. */
   #skimPreamble(end: number): void {
     const { bytes, start } = this.#window
-    this.#isPreambleBlank &&= bytes.subarray(start, end).every(isWhiteSpace)
+    this.#isPreambleBlank &&= isBlank(bytes.subarray(start, end))
     this.#window.take(end, (counts, count, offset) =>
       addShare(this.#preamble, { counts, offset, bytes: count }),
     )
@@ -238,8 +238,9 @@ export class EventSplitter {
   /** Reports the bytes that stand before any event, up to position `end` of the window. */
   #endPreamble(end: number): void {
     this.#skimPreamble(end)
-    const severity = this.#isPreambleBlank ? 'info' : 'warning'
+    const usual = this.#isPreambleBlank ? 'info' : 'warning'
     for (const { counts, bytes, offset } of this.#preamble) {
+      const severity = bytes > longestEvent ? 'error' : usual
       counts.reportedBytes += bytes
       const message = `${bytes} bytes stand before the first event and belong to none`
       this.#report(
@@ -264,8 +265,11 @@ function eventTimeAt(bytes: Buffer, at: number): number | undefined {
   return bytes[at + isoTimeLength] === space ? isoTimeAt(bytes, at) : undefined
 }
 
-function isWhiteSpace(byte: number): boolean {
-  return byte === newline || byte === space || byte === 0x0d
+const notBlank = /[^\n\r ]/
+const spaces = Buffer.alloc(256 * 1024, ' ')
+
+function isBlank(bytes: Buffer): boolean {
+  return bytes.equals(spaces.subarray(0, bytes.length)) || !notBlank.test(bytes.toString('latin1'))
 }
 
 /** Says whether the text closes as many braces as it opens, which is all one can tell of a cut event. */

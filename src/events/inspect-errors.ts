@@ -1,3 +1,5 @@
+import type { Lookahead } from './lookahead.js'
+
 /** How far from its name an error's first stack frame is looked for, where the name may be a property's. */
 const FIRST_LINE = 1000
 
@@ -6,11 +8,19 @@ const FIRST_LINE = 1000
  * or bracket after the last one. Equals `at` when no frame follows: Node prints an error that has no stack in
  * brackets, so unbracketed text without frames is something else.
  */
-export function endOfError(text: string, at: number): number {
-  const hasMessage = text.charAt(at) === ':'
-  let lineEnd = hasMessage ? text.indexOf('\n', at) : endOfLine(text, at)
-  while (hasMessage && lineEnd !== -1 && !isFrame(text, lineEnd)) lineEnd = text.indexOf('\n', lineEnd + 1)
+export function endOfError(text: string, at: number, ahead: Lookahead): number {
+  const lineEnd = text.charAt(at) === ':' ? endOfMessage(text, at, ahead) : endOfLine(text, at)
   return isFrame(text, lineEnd) ? endOfFrames(text, lineEnd) : at
+}
+
+/** The line end before the first stack frame after `at`; any other index where none follows. */
+function endOfMessage(text: string, at: number, ahead: Lookahead): number {
+  const limit = ahead.limit(text, at)
+  let lineEnd = text.indexOf('\n', at)
+  while (lineEnd !== -1 && lineEnd < limit && !isFrame(text, lineEnd))
+    lineEnd = text.indexOf('\n', lineEnd + 1)
+  ahead.count((lineEnd === -1 ? text.length : lineEnd) - at)
+  return lineEnd
 }
 
 /** Whether the name before the colon at `colon`, among the items of a list, starts an error and not a property. */

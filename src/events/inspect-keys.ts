@@ -2,6 +2,7 @@ import { isErrorName } from './inspect-errors.js'
 import { endOfName, skipSpaces, startsArray } from './inspect-scan.js'
 import { isQuote, readQuoted } from './inspect-strings.js'
 import { endOfToken } from './inspect-words.js'
+import type { Lookahead } from './lookahead.js'
 
 /** The name of a property, and the index of the colon after it. */
 export interface Key {
@@ -18,12 +19,13 @@ const OPEN_PAREN = 40
  * `[cause]:`, `['__proto__']:`. Undefined when the member is a bare value; among the items of a list
  * (`amongValues`) so is a name that starts an error.
  */
-export function readKey(text: string, at: number, amongValues: boolean): Key | undefined {
+export function readKey(text: string, at: number, amongValues: boolean, ahead: Lookahead): Key | undefined {
   const code = text.charCodeAt(at)
   if (isQuote(code)) return readQuotedKey(text, at)
-  if (code === OPEN_BRACKET) return readBracketedKey(text, at)
+  if (code === OPEN_BRACKET) return readBracketedKey(text, at, ahead)
   let colon = endOfName(text, at)
-  if (text.charCodeAt(colon) === OPEN_PAREN && text.startsWith('Symbol', at)) colon = endOfToken(text, at)
+  if (text.charCodeAt(colon) === OPEN_PAREN && text.startsWith('Symbol', at))
+    colon = endOfToken(text, at, ahead)
   if (colon === at || text.charCodeAt(colon) !== COLON) return undefined
   const name = text.slice(at, colon)
   return amongValues && isErrorName(text, name, colon) ? undefined : { name, colon }
@@ -35,13 +37,13 @@ function readQuotedKey(text: string, at: number): Key | undefined {
   return value !== undefined && text.charCodeAt(colon) === COLON ? { name: value, colon } : undefined
 }
 
-function readBracketedKey(text: string, at: number): Key | undefined {
+function readBracketedKey(text: string, at: number, ahead: Lookahead): Key | undefined {
   const inner = at + 1
   if (isQuote(text.charCodeAt(inner))) {
     const { value, end } = readQuoted(text, inner)
     return value !== undefined && text.startsWith(']:', end) ? { name: value, colon: end + 1 } : undefined
   }
   if (startsArray(text, at)) return undefined
-  const colon = endOfToken(text, at)
+  const colon = endOfToken(text, at, ahead)
   return text.charCodeAt(colon) === COLON ? { name: text.slice(inner, colon - 1), colon } : undefined
 }

@@ -1,6 +1,7 @@
 import { type LoggedText, NO_FIELDS, type Value } from '../model/value.js'
 import { endOfError } from './inspect-errors.js'
 import { endOfRegExp } from './inspect-scan.js'
+import type { Lookahead } from './lookahead.js'
 
 /** An unquoted value that was read, and the index after it. */
 export interface Word {
@@ -32,21 +33,21 @@ const HOLES = /^<(\d+) empty items?>$/
  * words such as `[Function: run]`, `<Buffer 68>` and the `Map(2)` before a brace. `end` equals `at` when no
  * value starts there. The caller looks for the brace that may follow.
  */
-export function readWord(text: string, at: number): Word {
+export function readWord(text: string, at: number, ahead: Lookahead): Word {
   if (text.charAt(at) === '/') return word(text, at, endOfRegExp(text, at), 'regexp')
-  const first = endOfToken(text, at)
+  const first = endOfToken(text, at, ahead)
   const keyword = KEYWORDS.get(first - at <= 9 ? text.slice(at, first) : '')
   if (keyword !== undefined || (first - at === 9 && text.startsWith('undefined', at))) {
     return { value: keyword, end: first }
   }
-  return readWords(text, at, first)
+  return readWords(text, at, first, ahead)
 }
 
-function readWords(text: string, at: number, first: number): Word {
+function readWords(text: string, at: number, first: number, ahead: Lookahead): Word {
   const opening = text.charAt(at)
-  const end = takesWords(text.charCodeAt(at)) ? endOfWords(text, first, opening === '[') : first
+  const end = takesWords(text.charCodeAt(at)) ? endOfWords(text, first, opening === '[', ahead) : first
   if (opening !== '[' && opening !== '<') {
-    const errorEnd = endOfError(text, end)
+    const errorEnd = endOfError(text, end, ahead)
     if (errorEnd > end) return word(text, at, errorEnd, 'error')
   }
   const holes = opening === '<' ? HOLES.exec(text.slice(at, end)) : null
@@ -75,14 +76,14 @@ function word(text: string, at: number, end: number, kind: LoggedText['kind']): 
  * The end of one token: a group in brackets, or everything up to a space, a comma, a bracket, a quote, or the
  * colon after a name. Equals `at` when there is none, or when its group is not closed.
  */
-export function endOfToken(text: string, at: number): number {
+export function endOfToken(text: string, at: number, ahead: Lookahead): number {
   const opening = text.charCodeAt(at)
-  if (opening === 91) return endOfGroup(text, at, 93)
-  if (opening === 60) return endOfGroup(text, at, 62)
+  if (opening === 91) return endOfGroup(text, at, 93, ahead)
+  if (opening === 60) return endOfGroup(text, at, 62, ahead)
   let index = at
   while (index < text.length && !stopsToken(text, index)) {
     if (text.charCodeAt(index) === 40) {
-      const end = endOfGroup(text, index, 41)
+      const end = endOfGroup(text, index, 41, ahead)
       if (end === index) return at
       index = end
     } else index++
@@ -119,10 +120,10 @@ function endsName(text: string, index: number): boolean {
 }
 
 /** The end of the words that follow on the line: `Foo <Complex prototype>`, `Object [Generator]`. */
-function endOfWords(text: string, at: number, afterBracket: boolean): number {
+function endOfWords(text: string, at: number, afterBracket: boolean, ahead: Lookahead): number {
   let end = at
   while (text.charCodeAt(end) === SPACE && startsWord(text, end + 1)) {
-    const next = endOfToken(text, end + 1)
+    const next = endOfToken(text, end + 1, ahead)
     if (next === end + 1 || (afterBracket && text.charAt(next) === ':')) break
     end = next
   }
@@ -139,26 +140,30 @@ function startsWord(text: string, index: number): boolean {
 /**
  * The end of the group that opens at `at`. What Node prints in a group is not escaped (`[Error: a] b]`), so a
  * closing bracket counts where the brackets balance and a value may end, or where the line ends; failing that,
- * where they first balance. Equals `at` when the group is not closed.
+ * where they first balance. Equals `at` when the group is not closed, or further away than one may look.
  */
-function endOfGroup(text: string, at: number, close: number): number {
+function endOfGroup(text: string, at: number, close: number, ahead: Lookahead): number {
   const open = text.charCodeAt(at)
+  const limit = ahead.limit(text, at)
   let depth = 0
-  for (let index = at; index < text.length; index++) {
+  for (let index = at; index < limit; index++) {
     const code = text.charCodeAt(index)
     if (code === open) depth++
     if (code !== close) continue
     depth--
     const end = index + 1
-    if (depth === 0) return endsValue(text, end) ? end : laterCloser(text, end, close)
-    if (endsLine(text, end)) return end
+    if (depth > 0 && !endsLine(text, end)) continue
+    ahead.count(end - at)
+    return depth > 0 || endsValue(text, end) ? end : laterCloser(text, end, close, ahead)
   }
+  ahead.count(limit - at)
   return at
 }
 
 /** The end of the closing bracket that is meant when the one before `balanced` ends no value; else `balanced`. */
-function laterCloser(text: string, balanced: number, close: number): number {
-  const limit = Math.min(text.length, balanced + CLOSER_LOOKAHEAD)
+function laterCloser(text: string, balanced: number, close: number, ahead: Lookahead): number {
+  const limit = Math.min(ahead.limit(text, balanced), balanced + CLOSER_LOOKAHEAD)
+  ahead.count(limit - balanced)
   for (let index = balanced; index < limit; index++) {
     const code = text.charCodeAt(index)
     if (code === NEWLINE || code === 91 || code === 123 || code === 125) return balanced

@@ -4,6 +4,7 @@ import { readKey } from './inspect-keys.js'
 import { endOfNumber, endsScalar, skipSpaces, startsArray } from './inspect-scan.js'
 import { endOfPlainRun, goesOn, isQuote, readString } from './inspect-strings.js'
 import { readWord } from './inspect-words.js'
+import { Lookahead } from './lookahead.js'
 
 /** One value read from a log text. */
 export interface ReadResult {
@@ -52,6 +53,7 @@ class Reader {
   private open: OpenContainer | undefined
   private root: Value
   private message: string | undefined
+  private readonly ahead: Lookahead
 
   constructor(text: string, start: number) {
     this.text = text
@@ -59,6 +61,7 @@ class Reader {
     this.open = undefined
     this.root = undefined
     this.message = undefined
+    this.ahead = new Lookahead(text)
   }
 
   read(): ReadResult {
@@ -123,7 +126,7 @@ class Reader {
     if (code === open.closer) this.closeContainer(open)
     else if (code === DOT) this.readMore(open)
     else {
-      const key = readKey(this.text, this.at, open.holdsValues)
+      const key = readKey(this.text, this.at, open.holdsValues, this.ahead)
       if (key !== undefined) {
         open.key = key.name
         this.at = key.colon + 1
@@ -203,7 +206,7 @@ class Reader {
   private readUnquoted(): void {
     const text = this.text
     const code = text.charCodeAt(this.at)
-    const { value, end } = readWord(text, this.at)
+    const { value, end } = readWord(text, this.at, this.ahead)
     const opening = text.charCodeAt(end) === SPACE ? text.charCodeAt(end + 1) : 0
     if (end === this.at) this.fail(code === OPEN_BRACKET ? 'the bracket that closes a word' : 'a value')
     else if (opening === OPEN_BRACE && isLoggedText(value)) this.enter(CLOSE_BRACE, value, end + 2)

@@ -1,7 +1,11 @@
-import type { BlockedOverdraft, EventKind, LogEvent, ReportedDiscrepancy } from '../model/event.js'
-import { digitsOf, fieldOf, textOf, type Value } from '../model/value.js'
+import type { BlockedOverdraft, LogEvent, ReportedDiscrepancy } from '../model/event.js'
+import type { FieldNames, LoggedNames } from '../model/ingest-settings.js'
+import { type LoggedObject, NO_FIELDS, textOf, type Value } from '../model/value.js'
+import { amountOf, longestName, nameOf } from './field-limits.js'
+import { type Lookup, lookup, type Translation } from './fields.js'
 import { readValue } from './inspect.js'
 import { readTransaction } from './transaction-fields.js'
+import { afterWords, groupsIn, type ReadyRule } from './vocabulary.js'
 
 /** A value or field of a message that could not be read. */
 export interface Unreadable {
@@ -17,30 +21,57 @@ export interface Payload {
   readonly unreadable: readonly Unreadable[]
 }
 
-const empty: Payload = { found: {}, unreadable: [] }
+/** How a version of the service names what it prints. */
+export interface Naming {
+  readonly fields: FieldNames
+  readonly translation: Translation
+}
 
-/** Reads what `message` carries besides its words, as its kind promises. */
-export function readPayload(kind: EventKind, message: string): Payload {
-  switch (kind) {
+const empty: Payload = { found: {}, unreadable: [] }
+const nothing: LoggedObject = { kind: 'object', className: undefined, fields: NO_FIELDS }
+
+/** Reads what `message` carries besides its words, as the kind of the rule that recognised it promises. */
+export function readPayload(rule: ReadyRule, message: string, { fields, translation }: Naming): Payload {
+  switch (rule.kind) {
     case 'record_opened':
-      return { found: { messageId: message.slice('Processing message '.length).trim() }, unreadable: [] }
+      return openingPayload(groupsIn(message, rule)?.get('messageId') ?? afterWords(message, rule)?.trim())
     case 'sync_started':
-      return withObject(message, (value) => transactionPayload(fieldOf(value, 'transaction') ?? value))
+      return withFields(fields.transaction, (find, value) => {
+        const inner = lookup(value, fields.sync_started)('transaction')
+        return transactionPayload(inner === undefined ? find : lookup(inner, fields.transaction), translation)
+      })
     case 'transaction_printed':
     case 'record_body_printed':
-      return withObject(message, transactionPayload)
+      return withFields(fields.transaction, (find) => transactionPayload(find, translation))
     case 'queue_record_printed':
-      return withObject(message, queueRecordPayload)
+      return withFields(fields.queue_record_printed, (find) => queueRecordPayload(find, fields, translation))
     case 'balances_differ':
-      return withObject(message, discrepancyPayload)
+      return withFields(fields.balances_differ, discrepancyPayload)
     case 'overdraft_blocked':
-      return withObject(message, blockedPayload)
+      return withFields(fields.overdraft_blocked, blockedPayload)
     case 'payment_flag_skipped':
-      return withObject(message, skippedPayload)
+      return withFields(fields.payment_flag_skipped, (find) => skippedPayload(find, translation))
     case 'embedded_metrics':
-      return withObject(message, metricPayload)
+      return withFields(fields.embedded_metrics, (find) => metricPayload(find, translation))
     default:
       return empty
+  }
+
+  /** Reads the object in the message and the groups of the rule's pattern, which can do without an object. */
+  function withFields(names: LoggedNames, read: (find: Lookup, value: Value) => Payload): Payload {
+    const groups = groupsIn(message, rule)
+    const isWhole = groups !== undefined && !message.includes('{')
+    const readFields = (value: Value): Payload => read(lookup(value, names, groups), value)
+    return isWhole ? readFields(nothing) : withObject(message, readFields)
+  }
+}
+
+function openingPayload(messageId: string | undefined): Payload {
+  if (messageId === undefined) return empty
+  if (messageId.length <= longestName) return { found: { messageId }, unreadable: [] }
+  return {
+    found: {},
+    unreadable: [{ code: 'unreadable_field', message: 'the message id is too long for one' }],
   }
 }
 
@@ -60,29 +91,35 @@ function withObject(message: string, read: (value: Value) => Payload): Payload {
   return { found: payload.found, unreadable: [unreadable, ...payload.unreadable] }
 }
 
-function transactionPayload(value: Value): Payload {
-  const { transaction, unreadable } = readTransaction(value)
+function transactionPayload(find: Lookup, translation: Translation): Payload {
+  const { transaction, unreadable } = readTransaction(find, translation)
   return { found: { transaction }, unreadable }
 }
 
-/** A queue record holds the transaction as JSON in its `body`; its message id is that of the delivery. */
-function queueRecordPayload(value: Value): Payload {
-  const body = textOf(fieldOf(value, 'body'))
-  if (body === undefined) {
+/** A queue record holds the transaction, mostly as JSON, in its `body`; its message id is that of the delivery. */
+function queueRecordPayload(find: Lookup, { transaction }: FieldNames, translation: Translation): Payload {
+  const body = find('body')
+  const text = textOf(body)
+  if (text === undefined && !isObject(body)) {
     return {
       found: {},
       unreadable: [{ code: 'missing_field', message: 'the queue record has no readable body' }],
     }
   }
-  const payload = withObject(body, transactionPayload)
-  const messageId = textOf(fieldOf(value, 'messageId'))
+  const read = (value: Value): Payload => transactionPayload(lookup(value, transaction), translation)
+  const payload = text === undefined ? read(body) : withObject(text, read)
+  const messageId = nameOf(find('messageId'))
   return messageId === undefined ? payload : { ...payload, found: { ...payload.found, messageId } }
 }
 
-function discrepancyPayload(value: Value): Payload {
-  const userId = textOf(fieldOf(value, 'userId'))
-  const subscriptionBalance = digitsOf(fieldOf(value, 'subscriptionBalance'))
-  const paymentBalance = digitsOf(fieldOf(value, 'paymentBalance'))
+function isObject(value: Value): value is LoggedObject {
+  return typeof value === 'object' && value !== null && value.kind === 'object'
+}
+
+function discrepancyPayload(find: Lookup): Payload {
+  const userId = nameOf(find('userId'))
+  const subscriptionBalance = amountOf(find('subscriptionBalance'))
+  const paymentBalance = amountOf(find('paymentBalance'))
   const discrepancy: ReportedDiscrepancy = {
     ...(userId === undefined ? {} : { userId }),
     ...(subscriptionBalance === undefined ? {} : { subscriptionBalance }),
@@ -100,28 +137,37 @@ function discrepancyPayload(value: Value): Payload {
   return { found: { discrepancy }, unreadable }
 }
 
-function blockedPayload(value: Value): Payload {
-  const details = fieldOf(value, 'data')
-  const userId = textOf(fieldOf(details, 'userId'))
-  const transactionId = textOf(fieldOf(details, 'transactionId'))
-  const currentBalance = digitsOf(fieldOf(details, 'currentBalance'))
+function blockedPayload(find: Lookup): Payload {
+  const userId = nameOf(find('userId'))
+  const transactionId = nameOf(find('transactionId'))
+  const currentBalance = amountOf(find('currentBalance'))
   const blocked: BlockedOverdraft = {
     ...(userId === undefined ? {} : { userId }),
     ...(transactionId === undefined ? {} : { transactionId }),
     ...(currentBalance === undefined ? {} : { currentBalance }),
   }
-  return { found: { blocked }, unreadable: [] }
+  const isWhole = userId !== undefined && transactionId !== undefined && currentBalance !== undefined
+  const unreadable: readonly Unreadable[] = isWhole
+    ? []
+    : [
+        {
+          code: 'missing_field',
+          message: 'userId, transactionId or currentBalance is missing or cannot be read',
+        },
+      ]
+  return { found: { blocked }, unreadable }
 }
 
 /** The service adds the user and the transaction's action to its metrics of wallets. */
-function metricPayload(value: Value): Payload {
-  const userId = textOf(fieldOf(value, 'userId'))
-  const action = textOf(fieldOf(value, 'action'))
+function metricPayload(find: Lookup, translation: Translation): Payload {
+  const userId = nameOf(find('userId'))
+  const action = nameOf(find('action'))
   if (userId === undefined || action === undefined) return empty
-  return { found: { metric: { userId, action } }, unreadable: [] }
+  return { found: { metric: { userId, action: translation.action.get(action) ?? action } }, unreadable: [] }
 }
 
-function skippedPayload(value: Value): Payload {
-  const skippedAction = textOf(fieldOf(value, 'transactionAction'))
-  return skippedAction === undefined ? empty : { found: { skippedAction }, unreadable: [] }
+function skippedPayload(find: Lookup, translation: Translation): Payload {
+  const action = nameOf(find('transactionAction'))
+  if (action === undefined) return empty
+  return { found: { skippedAction: translation.action.get(action) ?? action }, unreadable: [] }
 }

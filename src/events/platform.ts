@@ -38,10 +38,16 @@ function readReport(message: string): InvocationReport {
   }
 }
 
-/** The number that follows `label`; a measurement, not money, so a float will do. */
+const measurement = /\d+(?:\.\d+)?(?= (?:ms|MB))/y
+
+/** The number that follows `label`, before its unit; without one it may be cut. A measurement, so a float will do. */
 function figure(message: string, label: string): number | undefined {
   const start = message.indexOf(label)
   if (start < 0) return undefined
-  const value = Number.parseFloat(message.slice(start + label.length, start + label.length + 24))
-  return Number.isFinite(value) ? value : undefined
+  measurement.lastIndex = start + label.length
+  const digits = measurement.exec(message)?.[0]
+  return digits === undefined || digits.length > longestFigure ? undefined : Number(digits)
 }
+
+/** Digits beyond this are no measurement. */
+const longestFigure = 24

@@ -1,8 +1,11 @@
 import type { EventKind, LogEvent, LogRecord } from '../model/event.js'
+import type { IngestSettings, PatternCompiler } from '../model/ingest-settings.js'
 import { formatInstant, isoTimeLength } from '../model/time.js'
-import { readPayload, type Unreadable } from './payload.js'
+import { longestName } from './field-limits.js'
+import { translationOf } from './fields.js'
+import { type Naming, readPayload, type Unreadable } from './payload.js'
 import { readPlatformLine } from './platform.js'
-import { kindOf, type Vocabulary } from './vocabulary.js'
+import { type ReadyRule, readyRules, ruleFor } from './vocabulary.js'
 
 /** A log event and what of it could not be understood. */
 export interface EventReading {
@@ -22,31 +25,52 @@ interface RuntimeLine {
 const escapeCode = String.fromCharCode(27)
 const colours = new RegExp(`${escapeCode}\\[[0-9;]*m`, 'g')
 
-/** Understands one log record in the words of `vocabulary`. Never throws, whatever the text. */
-export function readEvent(record: LogRecord, vocabulary: Vocabulary): EventReading {
-  const line = readRuntimeLine(record)
-  if (line === undefined) return readPlatformEvent(record, vocabulary)
+/** Makes a function that understands log records. It never throws, whatever the text. */
+export function eventReader(
+  { vocabulary, fields, words }: Omit<IngestSettings, 'categories'>,
+  compile: PatternCompiler,
+): (record: LogRecord) => EventReading {
+  const naming: Naming = { fields, translation: translationOf(words) }
+  const messages = readyRules(vocabulary.messages, compile)
+  const platform = readyRules(vocabulary.platform, compile)
+  return (record) => {
+    const line = readRuntimeLine(record)
+    const reading =
+      line === undefined
+        ? readPlatformEvent(record, platform, naming)
+        : readRuntimeEvent(record, line, { rules: messages, naming })
+    // A piece of a string keeps the whole string in memory, and events are kept longer than their text.
+    return record.text.length < longText ? reading : { ...reading, event: structuredClone(reading.event) }
+  }
+}
+
+function readRuntimeEvent(
+  record: LogRecord,
+  line: RuntimeLine,
+  { rules, naming }: { readonly rules: readonly ReadyRule[]; readonly naming: Naming },
+): EventReading {
   const message = withoutColours(line.message)
-  const kind = kindOf(message, vocabulary.messages)
-  const payload = readPayload(kind, message)
+  const rule = ruleFor(message, rules)
+  const payload = rule === undefined ? undefined : readPayload(rule, message, naming)
   const { requestId, loggedMs, level } = line
   const event = {
-    kind,
+    kind: rule?.kind ?? unknown,
     timeMs: record.timeMs,
     loggedMs,
     requestId,
     level,
     place: record.place,
-    ...payload.found,
+    ...payload?.found,
   }
-  return { event, message, unreadable: payload.unreadable }
+  return { event, message, unreadable: payload?.unreadable ?? [] }
 }
 
-function readPlatformEvent(record: LogRecord, vocabulary: Vocabulary): EventReading {
+function readPlatformEvent(record: LogRecord, rules: readonly ReadyRule[], naming: Naming): EventReading {
   const message = withoutColours(record.text.slice(markLength))
-  const kind: EventKind = kindOf(message, vocabulary.platform)
+  const rule = ruleFor(message, rules)
+  const kind: EventKind = rule?.kind ?? unknown
   const { requestId, report } = readPlatformLine(kind, message)
-  const payload = readPayload(kind, message)
+  const payload = rule === undefined ? undefined : readPayload(rule, message, naming)
   const event = {
     kind,
     timeMs: record.timeMs,
@@ -55,10 +79,12 @@ function readPlatformEvent(record: LogRecord, vocabulary: Vocabulary): EventRead
     level: undefined,
     place: record.place,
     ...(report === undefined ? {} : { report }),
-    ...payload.found,
+    ...payload?.found,
   }
-  return { event, message, unreadable: payload.unreadable }
+  return { event, message, unreadable: payload?.unreadable ?? [] }
 }
+
+const unknown = 'unknown'
 
 /** Splits `<ISO time>TAB<request id or "undefined">TAB<LEVEL>TAB<message>`; undefined for any other line. */
 function readRuntimeLine({ text, timeMs }: LogRecord): RuntimeLine | undefined {
@@ -67,7 +93,8 @@ function readRuntimeLine({ text, timeMs }: LogRecord): RuntimeLine | undefined {
   const loggedMs = readOwnTime(text, timeMs)
   const idEnd = text.indexOf('\t', idStart)
   const levelEnd = text.indexOf('\t', idEnd + 1)
-  if (loggedMs === undefined || idEnd < 0 || levelEnd < 0 || levelEnd - idEnd > longestLevel) return undefined
+  if (loggedMs === undefined || idEnd < 0 || levelEnd < 0) return undefined
+  if (idEnd - idStart > longestName || levelEnd - idEnd > longestLevel) return undefined
   const requestId = text.slice(idStart, idEnd)
   return {
     loggedMs,
@@ -88,6 +115,7 @@ function readOwnTime(text: string, timeMs: number): number | undefined {
 const markLength = isoTimeLength + 1
 const tab = 0x09
 const longestLevel = 12
+const longText = 16 * 1024
 
 function withoutColours(text: string): string {
   return text.includes(escapeCode) ? text.replaceAll(colours, '') : text

@@ -1,34 +1,42 @@
 import type { TransactionFields } from '../model/event.js'
-import { digitsOf, fieldOf, textOf, type Value } from '../model/value.js'
-import { readValue } from './inspect.js'
+import type { Value } from '../model/value.js'
+import { amountOf, nameOf } from './field-limits.js'
+import type { Lookup, Translation } from './fields.js'
 import type { Unreadable } from './payload.js'
 
 const textFields = ['id', 'type', 'source', 'action', 'userId', 'currency'] as const
 const numberFields = ['amount', 'vat', 'oldBalance', 'newBalance', 'userBalance', 'paymentBalance'] as const
+const evidenceFields = ['walletId', 'deliveryId'] as const
+const translated = ['type', 'source', 'action', 'currency'] as const
 /** Fields without which a transaction says too little; their absence is reported. */
 const expected: ReadonlySet<string> = new Set(['id', 'userId', 'currency', 'amount'])
 
-/** Digits beyond this are no amount; such text is kept out of the ledger and reported. */
-const longestNumber = 400
-
 /** Reads the fields of a transaction, whichever form printed it; what is missing or odd is listed. */
-export function readTransaction(value: Value): {
+export function readTransaction(
+  find: Lookup,
+  translation: Translation,
+): {
   readonly transaction: TransactionFields
   readonly unreadable: readonly Unreadable[]
 } {
   const fields: Record<string, string> = {}
   const unreadable: Unreadable[] = []
-  for (const name of textFields) keep(name, fieldOf(value, name), readableText)
-  for (const name of numberFields) keep(name, fieldOf(value, name), readableDigits)
-  const metadata = readMetadata(fieldOf(value, 'metadata'))
-  const walletId = textOf(fieldOf(metadata, 'walletId'))
-  const deliveryId = textOf(fieldOf(metadata, 'deliveryId'))
-  if (walletId !== undefined) fields.walletId = walletId
-  if (deliveryId !== undefined) fields.deliveryId = deliveryId
+  for (const name of textFields) keep(name, readableText)
+  for (const name of numberFields) keep(name, amountOf)
+  if (evidenceFields.some((name) => isCutString(find(name)))) {
+    unreadable.push({ code: 'unreadable_field', message: 'metadata cannot be read to its end' })
+  } else {
+    for (const name of evidenceFields) keep(name, readableText)
+  }
+  for (const name of translated) {
+    const meant = translation[name].get(fields[name] ?? '')
+    if (meant !== undefined) fields[name] = meant
+  }
   return { transaction: fields, unreadable }
 
-  function keep(name: string, logged: Value, readable: (logged: Value) => string | undefined): void {
-    if (logged === undefined || logged === null) {
+  function keep(name: string, readable: (logged: Value) => string | undefined): void {
+    const logged = find(name)
+    if (logged === undefined) {
       if (expected.has(name))
         unreadable.push({ code: 'missing_field', message: `the transaction has no ${name}` })
       return
@@ -40,16 +48,10 @@ export function readTransaction(value: Value): {
 }
 
 function readableText(logged: Value): string | undefined {
-  const text = textOf(logged)
+  const text = nameOf(logged)
   return text === '' ? undefined : text
 }
 
-function readableDigits(logged: Value): string | undefined {
-  const digits = digitsOf(logged)
-  return digits !== undefined && digits.length <= longestNumber ? digits : undefined
-}
-
-/** Metadata is JSON in a string in the long form, an object in the JSON forms. */
-function readMetadata(metadata: Value): Value {
-  return typeof metadata === 'string' && metadata.startsWith('{') ? readValue(metadata, 0).value : metadata
+function isCutString(value: Value): boolean {
+  return typeof value === 'object' && value !== null && value.kind === 'string'
 }

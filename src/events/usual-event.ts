@@ -5,16 +5,19 @@ import type { EventReading } from './read-event.js'
 
 /**
  * Reads the events that make up nearly all of a log, in the very words and layout the service and Node print
- * today; undefined for any other, which `readEvent` reads. Where it gives an event, `readEvent` with
+ * today, with ids and codes of their usual shapes, which are no personal data; undefined for any other, which `readEvent`
+ * reads. Where it gives an event, `readEvent` with
  * `balanceSyncVocabulary` gives the same: it is the oracle (docs/decisions/13-usual-events.md).
  */
 export function readUsualEvent(record: LogRecord): EventReading | undefined {
   const { text } = record
-  if (text.includes(escapeCode)) return undefined
+  if (text.length > longestUsual || text.includes(escapeCode)) return undefined
   const isRuntimeLine = text.charCodeAt(idStart - 1) === tab
   return isRuntimeLine ? readServiceEvent(record) : readPlatformEvent(record)
 }
 
+/** Characters of an event beyond which it is not usual, and its strings should not keep it in memory. */
+const longestUsual = 8 * 1024
 const escapeCode = String.fromCharCode(27)
 const tab = 0x09
 /** `<CloudWatch's time> <own time>TAB<request id>TAB<level>TAB<message>` */
@@ -24,13 +27,18 @@ const idStart = ownTimeStart + isoTimeLength + 1
 const uuid = '[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}'
 const amount = '(-?[0-9]{1,15}(?:[.][0-9]{1,20})?)'
 const figure = '([0-9]{1,9}(?:[.][0-9]{1,9})?)'
-const word = `'([^'\\\\\\n]+)'`
+/** Ids and words of the shapes that hold no personal data; what has another is screened before it is stored. */
+const ulid = '[0-9A-HJKMNP-TV-Z]{26}'
+const id = `'(${ulid}|${uuid})'`
+const user = `'(${uuid})'`
+const word = `'([A-Z][A-Z_]{0,39})'`
+const usualId = new RegExp(`^(?:wallet#)?(?:${uuid}|${ulid})$`)
 
 const ownHead = new RegExp(`(${uuid})\\t(INFO|WARN|ERROR)\\t`, 'y')
 const openedMessage = new RegExp(`Processing message (${uuid})$`, 'y')
 const differMessage = sticky(
   'Subscription balance and payment balance are not in sync {',
-  `  userId: ${word},`,
+  `  userId: ${user},`,
   `  subscriptionBalance: ${amount},`,
   `  paymentBalance: ${amount}`,
   '}$',
@@ -51,11 +59,11 @@ const longestWholeMessage = Math.max(...[...wholeMessages.keys()].map((message) 
 const startedMessage = sticky(
   'Start syncing the balance {',
   '  transaction: {',
-  `    id: ${word},`,
+  `    id: ${id},`,
   `(?:    type: ${word},`,
   `    source: ${word},`,
   `    action: ${word},`,
-  `)?    userId: ${word},`,
+  `)?    userId: ${user},`,
   `(?:    paymentBalance: ${amount},`,
   '    updatePaymentBalance: (?:true|false),',
   `    metadata: ('(?:[^'\\\\\\n]|\\\\.)*'),`,
@@ -138,16 +146,22 @@ function transactionOf(match: RegExpExecArray): TransactionFields | undefined {
   return names === undefined ? undefined : { ...common, type, source, action, paymentBalance, ...names }
 }
 
-/** The ids in metadata, which is JSON in a string; undefined where it is anything else. */
+/** The ids in metadata, which is JSON in a string; undefined where it is anything else, or an id is odd. */
 function readMetadata(printed: string): Pick<TransactionFields, 'walletId' | 'deliveryId'> | undefined {
   const json = printed.includes('\\') ? readQuoted(printed, 0).value : printed.slice(1, -1)
   const metadata = parsedObject(json)
   if (metadata === undefined) return undefined
   const { walletId, deliveryId } = metadata
+  if (!isUsualId(walletId) || !isUsualId(deliveryId)) return undefined
   return {
     ...(typeof walletId === 'string' ? { walletId } : {}),
     ...(typeof deliveryId === 'string' ? { deliveryId } : {}),
   }
+}
+
+function isUsualId(id: unknown): boolean {
+  if (id === undefined || id === null) return true
+  return typeof id === 'string' && usualId.test(id)
 }
 
 function parsedObject(json: string | undefined): Readonly<Record<string, unknown>> | undefined {

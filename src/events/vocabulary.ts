@@ -1,19 +1,5 @@
 import type { EventKind } from '../model/event.js'
-
-/** Recognises a message by how it starts, or by words it contains whatever their case. */
-export interface MessageRule {
-  readonly kind: EventKind
-  readonly startsWith?: string
-  readonly contains?: string
-}
-
-/** The service's own words, its misspellings included: how one version of it writes what it does. */
-export interface Vocabulary {
-  /** Messages of the Node.js runtime's lines; the first rule that fits wins. */
-  readonly messages: readonly MessageRule[]
-  /** Lines of the Lambda platform itself. */
-  readonly platform: readonly MessageRule[]
-}
+import type { MessageRule, Pattern, PatternCompiler, Vocabulary } from '../model/ingest-settings.js'
 
 /** The words of `syncBalanceSQS` in all versions seen, December 2023 to March 2024. */
 export const balanceSyncVocabulary: Vocabulary = {
@@ -59,16 +45,48 @@ export const balanceSyncVocabulary: Vocabulary = {
   ],
 }
 
-/** Says what a message reports; `unknown` where no rule fits. */
-export function kindOf(message: string, rules: readonly MessageRule[]): EventKind {
+/** A message rule ready for use. */
+export interface ReadyRule {
+  readonly kind: EventKind
+  readonly startsWith: string | undefined
+  readonly contains: string | undefined
+  readonly pattern: Pattern | undefined
+}
+
+/** Makes message rules ready for use. */
+export function readyRules(rules: readonly MessageRule[], compile: PatternCompiler): ReadyRule[] {
+  return rules.map(({ kind, startsWith, contains, pattern }) => ({
+    kind,
+    startsWith,
+    contains,
+    pattern: pattern === undefined ? undefined : compile(pattern),
+  }))
+}
+
+/** Gives the first rule that fits a message. */
+export function ruleFor(message: string, rules: readonly ReadyRule[]): ReadyRule | undefined {
   let lowerCase: string | undefined
   for (const rule of rules) {
-    if (rule.startsWith !== undefined && message.startsWith(rule.startsWith)) return rule.kind
-    if (rule.contains === undefined) continue
-    lowerCase ??= message.slice(0, searchedLength).toLowerCase()
-    if (lowerCase.includes(rule.contains)) return rule.kind
+    if (rule.startsWith !== undefined) {
+      if (message.startsWith(rule.startsWith)) return rule
+    } else if (rule.contains !== undefined) {
+      lowerCase ??= message.slice(0, searchedLength).toLowerCase()
+      if (lowerCase.includes(rule.contains)) return rule
+    } else if (rule.pattern?.fits(message.slice(0, searchedLength)) === true) return rule
   }
-  return 'unknown'
+  return undefined
+}
+
+/** What follows the words of a rule in a message that it fits; undefined where a pattern recognised it. */
+export function afterWords(message: string, { startsWith, contains }: ReadyRule): string | undefined {
+  if (startsWith !== undefined) return message.slice(startsWith.length)
+  if (contains === undefined) return undefined
+  return message.slice(message.toLowerCase().indexOf(contains) + contains.length)
+}
+
+/** What the named groups of a rule's pattern hold in a message that it fits; undefined without any. */
+export function groupsIn(message: string, { pattern }: ReadyRule): ReadonlyMap<string, string> | undefined {
+  return pattern?.groups?.(message.slice(0, searchedLength))
 }
 
 /** Characters of a message in which words are looked for. */

@@ -28,14 +28,22 @@ export function toleranceOf(currency: string): Decimal {
  * The amount for people, rounded to the currency's decimals, halves away from zero: `1,234.500` for BHD. For
  * totals and summaries; a finding shows `formatMoneyExact`.
  */
-export function formatMoneyRounded(amount: Decimal, currency: string): string {
-  return formatMoneyExact(roundDecimal(amount, currencyExponent(currency)), currency)
+export function formatMoneyRounded(
+  amount: Decimal,
+  currency: string,
+  decimals: number = currencyExponent(currency),
+): string {
+  return formatMoneyExact(roundDecimal(amount, decimals), currency, decimals)
 }
 
 /** The amount for people, every logged digit and at least the currency's decimals: `225.90753636363627`, `8.000`. */
-export function formatMoneyExact(amount: Decimal, currency: string): string {
+export function formatMoneyExact(
+  amount: Decimal,
+  currency: string,
+  decimals: number = currencyExponent(currency),
+): string {
   const [integer = '', fraction = ''] = formatDecimal(amount).split('.')
-  const decimals = fraction.padEnd(currencyExponent(currency), '0')
+  const digits = fraction.padEnd(decimals, '0')
   const grouped = integer.replaceAll(/\B(?=(?:\d{3})+$)/g, ',')
-  return decimals === '' ? grouped : `${grouped}.${decimals}`
+  return digits === '' ? grouped : `${grouped}.${digits}`
 }

@@ -14,34 +14,40 @@ export interface LogRecord {
   readonly text: string
 }
 
-/** What an event reports, whatever the words a version of the service uses for it. */
-export type EventKind =
-  | 'record_opened'
-  | 'sync_started'
-  | 'transaction_printed'
-  | 'record_body_printed'
-  | 'queue_record_printed'
-  | 'balances_differ'
-  | 'balance_published'
-  | 'already_synced'
-  | 'subscription_creation_skipped'
-  | 'payment_flag_skipped'
-  | 'skipped'
-  | 'overdraft_blocked'
-  | 'sync_failed'
-  | 'slack_notified'
-  | 'uncaught_exception'
-  | 'invoke_error'
-  | 'embedded_metrics'
-  | 'lambda_init_start'
-  | 'lambda_start'
-  | 'lambda_end'
-  | 'lambda_report'
-  | 'lambda_init_report'
-  | 'lambda_timeout'
-  | 'lambda_exited'
-  | 'application_error'
-  | 'unknown'
+/** All that events report, whatever the words a version of the service uses for it. */
+export const eventKinds = [
+  'record_opened',
+  'sync_started',
+  'transaction_printed',
+  'record_body_printed',
+  'queue_record_printed',
+  'balances_differ',
+  'balance_published',
+  'already_synced',
+  'subscription_creation_skipped',
+  'payment_flag_skipped',
+  'skipped',
+  'overdraft_blocked',
+  'sync_failed',
+  'slack_notified',
+  'uncaught_exception',
+  'invoke_error',
+  'embedded_metrics',
+  'lambda_init_start',
+  'lambda_start',
+  'lambda_end',
+  'lambda_report',
+  'lambda_init_report',
+  'lambda_timeout',
+  'lambda_exited',
+  'application_error',
+] as const
+
+/** What an event reports that some rule knows. */
+export type KnownKind = (typeof eventKinds)[number]
+
+/** What an event reports; `unknown` where no rule knows it. */
+export type EventKind = KnownKind | 'unknown'
 
 /** The fields of a logged transaction, whichever form printed it. Numbers are the digits as logged. */
 export interface TransactionFields {

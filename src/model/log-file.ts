@@ -35,6 +35,8 @@ export interface FileReport {
   /** Bytes that belong to no event, each reported by a problem. */
   readonly reportedBytes: number
   readonly events: number
+  /** How many of them say that a message of the queue was received. */
+  readonly messages: number
   /** SHA-256 of the file as it is on disk, hex; empty where it could not be read. */
   readonly sha256: string
 }

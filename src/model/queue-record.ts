@@ -1,4 +1,4 @@
-import type { BlockedOverdraft, Place, ReportedDiscrepancy, TransactionFields } from './event.js'
+import type { BlockedOverdraft, EventKind, Place, ReportedDiscrepancy, TransactionFields } from './event.js'
 
 /**
  * How a queue record ended. `skipped` records carry no transaction; `incomplete` is a record whose log
@@ -12,6 +12,8 @@ export interface QueueRecord {
   readonly messageId: string | undefined
   /** Logged time of its first event, ms since epoch. */
   readonly openedMs: number
+  /** Kind of that event: `record_opened`, unless that line is missing. */
+  readonly openedBy: EventKind
   readonly outcome: Outcome
   /** Which message skipped it; undefined unless `outcome` is `skipped`. */
   readonly skipReason: string | undefined

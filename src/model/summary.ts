@@ -3,6 +3,8 @@ import type { Severity } from './problem.js'
 /** What one currency moved and what is open in it, all wallets together; amounts are exact decimals. */
 export interface CurrencyTotals {
   readonly currency: string
+  /** Digits after the point, by which amounts are shown. */
+  readonly decimals: number
   readonly transactions: number
   readonly users: number
   readonly credits: string

@@ -22,6 +22,12 @@ const vat = {
 /** Every threshold of the analysis. Reasons: docs/anomalies.md. */
 export const thresholdDefaults: readonly ThresholdDefault[] = [
   {
+    name: 'at_risk_below',
+    value: '10',
+    unit: 'in the currency of the wallet',
+    meaning: 'a payment balance from 0 to below this is in below_ten',
+  },
+  {
     name: 'high_frequency_sd',
     value: '10',
     unit: 'standard deviations above the mean of all wallets and days',

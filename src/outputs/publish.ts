@@ -1,104 +1,112 @@
-import {
-  closeSync,
-  existsSync,
-  mkdirSync,
-  openSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  unlinkSync,
-  writeSync,
-} from 'node:fs'
-import { dirname, join, resolve } from 'node:path'
+import { mkdirSync, readdirSync, rmSync } from 'node:fs'
+import { join, resolve } from 'node:path'
 import { exitCodes, OperatorError } from '../model/errors.js'
-
-const lockName = '.calo-analyzer.lock'
-const draftName = '.calo-analyzer.draft'
+import { workNames } from '../model/output-folder.js'
+import { operatorErrorOf } from '../model/refusal.js'
+import { publish, settle } from './journal.js'
+import { Lock } from './lock.js'
 
 /**
- * An output folder that one run writes to. Everything is written in a draft folder inside it and moved into
- * place at the end, so that a run that fails leaves the results of the one before.
+ * An output folder that one run writes to. Everything is written in a draft folder inside it and published at the
+ * end, so that a run that fails or is killed leaves the results of the one before, or its own, and never some of both.
  */
 export class OutputFolder {
   readonly path: string
   /** Where files are written until they are published. */
   readonly draft: string
-  readonly #lock: string
+  readonly #lock: Lock
 
-  private constructor(path: string) {
+  private constructor(path: string, lock: Lock) {
     this.path = path
-    this.draft = join(path, draftName)
-    this.#lock = resolve(path, lockName)
+    this.draft = join(path, workNames.draft)
+    this.#lock = lock
   }
 
   /** Takes the folder for this run. Throws an OperatorError where it cannot be written or another run has it. */
   static open(path: string): OutputFolder {
-    const folder = new OutputFolder(path)
     try {
       mkdirSync(path, { recursive: true })
-      folder.#takeLock()
-      rmSync(folder.draft, { recursive: true, force: true })
-      mkdirSync(folder.draft)
+      const folder = new OutputFolder(path, takeLock(path))
+      folder.#prepare()
+      return folder
     } catch (error) {
       if (error instanceof OperatorError) throw error
       const reason = error instanceof Error ? error.message : String(error)
       throw new OperatorError(
         `cannot write to the output folder ${path}: ${reason}`,
         'Name another with --output.',
+        operatorErrorOf(error)?.exitCode,
       )
     }
-    return folder
   }
 
-  /** Moves the named files of the draft into place; the last one is the sign that all are there. */
+  /** Makes the named files of the draft the results; the last one is the sign that all are there. */
   publish(names: readonly string[]): void {
-    for (const name of names) renameSync(join(this.draft, name), join(this.path, name))
-  }
-
-  /** Removes the draft and gives the folder free. */
-  close(): void {
-    rmSync(this.draft, { recursive: true, force: true })
-    rmSync(this.#lock, { force: true })
-    held.delete(this.#lock)
-  }
-
-  #takeLock(): void {
-    if (this.#tryLock()) return
-    const holder = Number.parseInt(readFileSync(this.#lock, 'utf8'), 10)
-    if (holder === process.pid ? held.has(this.#lock) : isRunning(holder)) {
+    if (!this.#lock.isHeld()) {
       throw new OperatorError(
-        `another run (process ${holder}) is writing to ${this.path}`,
-        `Wait for it, or name another folder with --output. If there is no such run, remove ${this.#lock}.`,
+        `another run has taken ${this.path} from this one, which publishes nothing`,
+        'Run again when the other one has ended.',
         exitCodes.tryAgain,
       )
     }
-    unlinkSync(this.#lock)
-    this.#takeLock()
+    publish(this.path, names)
+    try {
+      settle(this.path)
+    } catch {
+      this.#settleAgain()
+    }
   }
 
-  #tryLock(): boolean {
+  /** Removes the draft and gives the folder free; what cannot be removed the next run will remove. */
+  close(): void {
+    attempt(() => rmSync(this.draft, { recursive: true, force: true }))
+    attempt(() => this.#lock.free())
+  }
+
+  /** Completes what a killed run had published, and removes what it left. */
+  #prepare(): void {
     try {
-      const handle = openSync(this.#lock, 'wx')
-      writeSync(handle, String(process.pid))
-      closeSync(handle)
-      held.add(this.#lock)
-      return true
+      settle(this.path)
+      rmSync(this.draft, { recursive: true, force: true })
+      for (const name of readdirSync(this.path)) {
+        if (name.startsWith(`${workNames.lock}.`)) rmSync(join(this.path, name), { force: true })
+      }
+      mkdirSync(this.draft)
     } catch (error) {
-      if (existsSync(this.#lock) && existsSync(dirname(this.#lock))) return false
+      this.close()
       throw error
+    }
+  }
+
+  #settleAgain(): void {
+    try {
+      settle(this.path)
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error)
+      throw new OperatorError(
+        `the results are whole, but not all in place: ${reason}`,
+        `The rest is in ${join(this.path, workNames.publishing)}; the next run puts it in place first.`,
+        exitCodes.tryAgain,
+      )
     }
   }
 }
 
-/** Locks that this process holds. A lock with its number that is not among them is from a process before it. */
-const held = new Set<string>()
+function takeLock(path: string): Lock {
+  const file = resolve(path, workNames.lock)
+  const taken = Lock.take(file)
+  if (taken instanceof Lock) return taken
+  throw new OperatorError(
+    `another run (${taken}) is writing to ${path}`,
+    `Wait for it, or name another folder with --output. If there is no such run, remove ${file}.`,
+    exitCodes.tryAgain,
+  )
+}
 
-function isRunning(pid: number): boolean {
-  if (!Number.isInteger(pid) || pid <= 0) return false
+function attempt(action: () => void): void {
   try {
-    process.kill(pid, 0)
-    return true
-  } catch (error) {
-    return error instanceof Error && 'code' in error && error.code === 'EPERM'
+    action()
+  } catch {
+    // The next run takes over what is left.
   }
 }

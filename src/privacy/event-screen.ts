@@ -57,8 +57,6 @@ const usualId =
   /^(?:(?:wallet#)?[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}|[0-9A-HJKMNP-TV-Z]{26})$/
 /** Words such as `DELIVERY_DEDUCTION`. */
 const code = /^[A-Z][A-Z_]{0,39}$/
-/** Words that are remembered as harmless. */
-const mostWords = 1000
 const walletPrefix = 'wallet#'
 
 /** Hears the name of a field that was left out. */
@@ -71,17 +69,19 @@ type Withhold = (field: string) => void
 export class EventScreen {
   readonly #redactor: Redactor
   readonly #privacy: Privacy
-  #lastRequest: string | undefined
-  readonly #words = new Set<string>()
 
   constructor(privacy: Privacy) {
     this.#privacy = privacy
     this.#redactor = new Redactor(privacy)
   }
 
-  /** Gives an event as it may be stored: itself, as nearly always, or a copy. `withhold` hears of fields left out. */
+  /** Whether ids of users are to be replaced: then usual events must be screened, too. */
+  get hashesUsers(): boolean {
+    return this.#privacy.hashUserIds
+  }
+
+  /** Gives an event as it may be stored. `withhold` hears of fields that were left out. */
   screen(event: LogEvent, withhold: Withhold): LogEvent {
-    if (this.#isUsual(event)) return event
     const { transaction, discrepancy, blocked, metric } = event
     return {
       ...this.#screened(event, ownRules, withhold),
@@ -95,43 +95,6 @@ export class EventScreen {
   /** Words of a message that may stand in the results. */
   quote(words: string): string {
     return printable(this.#redactor.quote(words))
-  }
-
-  /** Whether nothing is to be done, as with nearly all events: this is on the way of each of them. */
-  #isUsual(event: LogEvent): boolean {
-    const { requestId, messageId, skippedAction, transaction, discrepancy, blocked, metric } = event
-    if (requestId !== this.#lastRequest) {
-      if (!isUsualId(requestId)) return false
-      this.#lastRequest = requestId
-    }
-    if (!isUsualId(messageId) || !this.#isUsualWord(skippedAction)) return false
-    if (transaction === undefined && discrepancy === undefined) {
-      return blocked === undefined && metric === undefined
-    }
-    if (this.#privacy.hashUserIds || blocked !== undefined || metric !== undefined) return false
-    return (
-      isUsualId(discrepancy?.userId) && (transaction === undefined || this.#isUsualTransaction(transaction))
-    )
-  }
-
-  #isUsualTransaction(fields: TransactionFields): boolean {
-    return (
-      isUsualId(fields.id) &&
-      isUsualId(fields.userId) &&
-      isUsualId(fields.walletId) &&
-      isUsualId(fields.deliveryId) &&
-      this.#isUsualWord(fields.type) &&
-      this.#isUsualWord(fields.source) &&
-      this.#isUsualWord(fields.action) &&
-      this.#isUsualWord(fields.currency)
-    )
-  }
-
-  #isUsualWord(word: string | undefined): boolean {
-    if (word === undefined || this.#words.has(word)) return true
-    if (!code.test(word)) return false
-    if (this.#words.size < mostWords) this.#words.add(word)
-    return true
   }
 
   #screened<Fields extends object>(
@@ -171,8 +134,4 @@ export class EventScreen {
     const screened = this.#redactor.contacts(value, search)
     return screened === value || this.#privacy.pii === 'hash' ? printable(screened) : undefined
   }
-}
-
-function isUsualId(id: string | undefined): boolean {
-  return id === undefined || usualId.test(id)
 }

@@ -98,21 +98,9 @@ export class Database {
     await this.run('set enable_external_access = false; set lock_configuration = true')
   }
 
-  /**
-   * Writes what is stored so far to the file that `create` was given, while others read; where the engine sees
-   * someone write, it is left to `save`.
-   */
-  async checkpoint(): Promise<void> {
-    try {
-      await this.run('checkpoint ledger')
-    } catch (error) {
-      if (!String(error).includes('other write transactions active')) throw error
-    }
-  }
-
-  /** Writes what is left to the file and lets go of it; nothing can be read afterwards. */
+  /** Writes everything to the file that `create` was given and lets go of it; nothing can be read afterwards. */
   async save(): Promise<void> {
-    await this.run('use memory; detach ledger')
+    await this.run('checkpoint ledger; use memory; detach ledger')
   }
 
   /** Closes the connections, and the file where that is still open. */

@@ -13,6 +13,7 @@ export const ledgerTables = {
     event_bytes: 'bigint',
     reported_bytes: 'bigint',
     events: 'bigint',
+    messages: 'bigint',
   },
   problems: {
     file: 'varchar',
@@ -35,6 +36,7 @@ export const ledgerTables = {
     session_id: 'varchar',
     message_id: 'varchar',
     opened_ms: 'bigint',
+    opened_by: 'varchar',
     outcome: 'varchar',
     skip_reason: 'varchar',
     skipped_action: 'varchar',

@@ -5,9 +5,6 @@ import type { PaymentBalance, QueueRecord } from '../model/queue-record.js'
 import { ulidTime } from '../model/ulid.js'
 import type { RowSink } from './ledger-tables.js'
 
-/** Ids of queue records that each of several writers may use. */
-export const recordsPerWriter = 2 ** 40
-
 /** Turns what ingest learns into rows of the tables of `schema.sql`. */
 export class LedgerWriter {
   readonly #sink: RowSink
@@ -35,6 +32,7 @@ export class LedgerWriter {
       event_bytes: report.eventBytes,
       reported_bytes: report.reportedBytes,
       events: report.events,
+      messages: report.messages,
     })
   }
 
@@ -57,6 +55,7 @@ export class LedgerWriter {
       session_id: record.sessionId,
       message_id: record.messageId,
       opened_ms: record.openedMs,
+      opened_by: record.openedBy,
       outcome: record.outcome,
       skip_reason: record.skipReason,
       skipped_action: record.skippedAction,

@@ -1,12 +1,13 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { OperatorError } from '../model/errors.js'
+import { workNames } from '../model/output-folder.js'
 import { Database } from './database.js'
 
 /** Opens the results in an output folder for reading. Throws an OperatorError where there are none. */
 export async function openResults(folder: string, name: string): Promise<Database> {
-  const path = join(folder, name)
-  if (!existsSync(path)) {
+  const path = pathOf(folder, name)
+  if (path === undefined) {
     throw new OperatorError(
       `there are no results in ${folder}`,
       'Run calo-analyzer LOGS first, or name the folder of its results with --output.',
@@ -15,10 +16,17 @@ export async function openResults(folder: string, name: string): Promise<Databas
   try {
     return await Database.open(path)
   } catch (error) {
+    // A run that publishes at this moment has moved it.
+    if (pathOf(folder, name) !== path) return openResults(folder, name)
     const reason = error instanceof Error ? error.message : String(error)
     throw new OperatorError(
       `cannot open ${path}: ${reason}`,
       'Run calo-analyzer LOGS again to write it anew.',
     )
   }
+}
+
+/** Results that a killed run left on their way into place count already: the run before has none any more. */
+function pathOf(folder: string, name: string): string | undefined {
+  return [join(folder, workNames.publishing, name), join(folder, name)].find((path) => existsSync(path))
 }

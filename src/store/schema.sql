@@ -3,7 +3,7 @@
 
 create table input_files (
   file_id integer, path varchar, absolute_path varchar, stream varchar, size bigint, modified_ms bigint,
-  sha256 varchar, status varchar, bytes bigint, event_bytes bigint, reported_bytes bigint, events bigint
+  sha256 varchar, status varchar, bytes bigint, event_bytes bigint, reported_bytes bigint, events bigint, messages bigint
 );
 
 create table problems (
@@ -13,7 +13,7 @@ create table problems (
 create table category_counts (category varchar, events bigint);
 
 create table queue_records (
-  record_id bigint, session_id varchar, message_id varchar, opened_ms bigint, outcome varchar,
+  record_id bigint, session_id varchar, message_id varchar, opened_ms bigint, opened_by varchar, outcome varchar,
   skip_reason varchar, skipped_action varchar, shown_ms bigint,
   id varchar, type varchar, source varchar, action varchar, user_id varchar, currency varchar,
   amount varchar, vat varchar, old_balance varchar, new_balance varchar, user_balance varchar,
@@ -46,7 +46,7 @@ create table service_errors (
 -- What became of personal data; key_check tells runs with different secrets apart.
 create table privacy (pii varchar, hash_user_ids boolean, key_check varchar);
 
-create table settings (time_zone varchar, at_risk_below decimal(38, 18));
+create table settings (time_zone varchar);
 
 -- A value for one currency stands before the one without.
 create table thresholds (name varchar, currency varchar, value decimal(38, 18));

@@ -14,13 +14,11 @@ export interface CurrencySetting {
 /** What the analysis reads besides the logs. */
 export interface AnalysisSettings {
   readonly timeZone: string
-  /** The first system's threshold of wallets at risk; a plain decimal. */
-  readonly atRiskBelow: string
 }
 
 /** Writes the settings that the queries read, one row. */
 export async function writeSettings(database: Database, settings: AnalysisSettings): Promise<void> {
-  await database.insert('settings', [[settings.timeZone, settings.atRiskBelow]])
+  await database.insert('settings', [[settings.timeZone]])
 }
 
 /** The currencies that occur in the logged transactions, sorted. */

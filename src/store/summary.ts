@@ -12,12 +12,12 @@ export async function readSummary(database: Database): Promise<Summary> {
   const currencies = await readRows(
     database,
     `select currency_totals.* replace (canonical(credits) as credits, canonical(debits) as debits,
-        canonical(exposure) as exposure, canonical(open_drift) as open_drift),
+        canonical(exposure) as exposure, canonical(open_drift) as open_drift), coalesce(decimals, 2) as decimals,
       (select max(days) from overdraft_episodes as episodes where open and episodes.currency = currency_totals.currency)
         as longest_overdraft_days,
       (select max(days) from drift_episodes as episodes where open and episodes.currency = currency_totals.currency)
         as oldest_drift_days
-    from currency_totals order by currency nulls last`,
+    from currency_totals left join currencies using (currency) order by currency nulls last`,
   )
   const run = totals[0] ?? {}
   const first = run.first_day
@@ -31,6 +31,7 @@ export async function readSummary(database: Database): Promise<Summary> {
     timeZone: String(run.time_zone),
     currencies: currencies.map((row) => ({
       currency: currencyName(row.currency),
+      decimals: count(row.decimals),
       transactions: count(row.transactions),
       users: count(row.users),
       credits: String(row.credits),

@@ -109,6 +109,7 @@ export async function failedChecks(
   database: Database,
   checks: readonly ReportTable[],
 ): Promise<readonly { readonly check: ReportTable; readonly rows: number }[]> {
+  if (checks.length === 0) return []
   const counts = checks.map((check) => `select '${check.name}' as name, count(*) as rows from (${check.sql})`)
   const { rows } = await database.read(
     `select name, rows from (${counts.join(' union all ')}) where rows > 0`,

@@ -3,6 +3,8 @@ import type { DiscrepancyEvent, Outcome, QueueRecord } from '../model/queue-reco
 
 /** Ended requests whose last record is kept open a while, for events that come late. */
 const keptEnded = 64
+/** Requests open at once, where no line says that they end; beyond them the one opened first is closed. */
+const mostOpen = 10_000
 
 const conclusive = new Map<EventKind, Outcome>([
   ['balance_published', 'published'],
@@ -48,8 +50,14 @@ interface OpenRecord {
   readonly sessionId: string | undefined
   messageId: string | undefined
   readonly openedMs: number
+  readonly openedBy: EventKind
   readonly firstPlace: Place
-  readonly forms: { readonly kind: EventKind; readonly fields: TransactionFields }[]
+  /** The forms that printed its transaction. */
+  readonly forms: Set<EventKind>
+  /** What they say, merged: a field is taken from the first form that has it. */
+  fields: TransactionFields
+  /** The id in the first form; undefined where that has none. */
+  firstId: string | undefined
   shownMs: number | undefined
   shownPlace: Place | undefined
   readonly discrepancies: DiscrepancyEvent[]
@@ -99,6 +107,7 @@ export class RecordFollower {
     const record = opened(event)
     this.#open.set(request, record)
     addRange(record.ranges, event.place)
+    if (this.#open.size > mostOpen) this.#closeOldest()
     return record
   }
 
@@ -143,6 +152,11 @@ export class RecordFollower {
     if (oldest !== undefined) this.#close(oldest)
   }
 
+  #closeOldest(): void {
+    const [oldest] = this.#open.keys()
+    if (oldest !== undefined) this.#close(oldest)
+  }
+
   #close(request: string): void {
     const record = this.#open.get(request)
     if (record === undefined) return
@@ -156,8 +170,11 @@ function opened(event: LogEvent): OpenRecord {
     sessionId: event.requestId,
     messageId: event.messageId,
     openedMs: event.loggedMs,
+    openedBy: event.kind,
     firstPlace: event.place,
-    forms: [],
+    forms: new Set(),
+    fields: {},
+    firstId: undefined,
     shownMs: undefined,
     shownPlace: undefined,
     discrepancies: [],
@@ -176,31 +193,43 @@ function opened(event: LogEvent): OpenRecord {
  * Another id, or the same form after an outcome, is another record whose `Processing message` is missing.
  */
 function continues(record: OpenRecord, event: LogEvent): boolean {
-  const first = record.forms[0]
-  if (first === undefined) return record.outcome === undefined || event.transaction === undefined
+  if (record.forms.size === 0) return record.outcome === undefined || event.transaction === undefined
   const id = event.transaction?.id
-  const isSame = id === undefined || first.fields.id === undefined || id === first.fields.id
-  const isAgain = record.outcome !== undefined && record.forms.some((form) => form.kind === event.kind)
+  const isSame = id === undefined || record.firstId === undefined || id === record.firstId
+  const isAgain = record.outcome !== undefined && record.forms.has(event.kind)
   return isSame && !isAgain
 }
 
 function show(record: OpenRecord, event: LogEvent, fields: TransactionFields): void {
-  record.forms.push({ kind: event.kind, fields })
+  const isFirst = record.forms.size === 0
+  if (isFirst) record.firstId = fields.id
+  record.forms.add(event.kind)
+  record.fields = isFirst ? fields : { ...fields, ...record.fields }
   record.shownMs ??= event.loggedMs
   record.shownPlace ??= event.place
 }
 
 function closed(record: OpenRecord): QueueRecord {
-  const { sessionId, messageId, openedMs, skipReason, skippedAction, discrepancies, blocked, blockedMs } =
-    record
+  const {
+    sessionId,
+    messageId,
+    openedMs,
+    openedBy,
+    skipReason,
+    skippedAction,
+    discrepancies,
+    blocked,
+    blockedMs,
+  } = record
   return {
     sessionId,
     messageId,
     openedMs,
+    openedBy,
     outcome: record.outcome ?? (record.hasFailed ? 'failed' : 'incomplete'),
     skipReason,
     skippedAction,
-    transaction: record.forms.length === 0 ? undefined : mergedForms(record.forms.map((form) => form.fields)),
+    transaction: record.forms.size === 0 ? undefined : record.fields,
     shownMs: record.shownMs,
     discrepancies,
     blocked,
@@ -208,12 +237,6 @@ function closed(record: OpenRecord): QueueRecord {
     place: record.shownPlace ?? record.firstPlace,
     ranges: record.ranges,
   }
-}
-
-/** Merges the forms of one transaction: a field is taken from the first form that has it. */
-function mergedForms(forms: readonly TransactionFields[]): TransactionFields {
-  const [only, another] = forms
-  return only !== undefined && another === undefined ? only : Object.assign({}, ...forms.toReversed())
 }
 
 /** Adds a byte range, joined to the last one where it follows without a gap. */

@@ -5,8 +5,9 @@ import { threadId } from 'node:worker_threads'
 import { assert } from '../model/errors.js'
 import type { LogEvent } from '../model/event.js'
 
-/** Events held in memory before they are put aside on disk. */
+/** Events held in memory before they are put aside on disk, and the bytes of log text they may stand for. */
 const inMemory = 100_000
+const textInMemory = 128 * 1024 * 1024
 const framed = 1_000
 
 /** A sorted run of events on disk: where its frames of `framed` events start, and how long they are. */
@@ -16,12 +17,14 @@ interface Run {
 
 /**
  * Restores the order of one stream: events leave by CloudWatch's time, equal times in the order of the
- * files. Holds `limit` events in memory; more are sorted in runs on disk, in a file below `folder`, and merged.
+ * files. Holds `limit` events in memory, fewer where they are long; more are sorted in runs on disk, in a file below
+ * `folder`, and merged.
  */
 export class StreamOrder {
   readonly #path: string
   readonly #limit: number
   #events: LogEvent[] = []
+  #textBytes = 0
   #isOrdered = true
   #runs: Run[] = []
   #handle: number | undefined
@@ -37,7 +40,8 @@ export class StreamOrder {
     const last = this.#events.at(-1)
     if (last !== undefined && event.timeMs < last.timeMs) this.#isOrdered = false
     this.#events.push(event)
-    if (this.#events.length >= this.#limit) this.#putAside()
+    this.#textBytes += event.place.length
+    if (this.#events.length >= this.#limit || this.#textBytes >= textInMemory) this.#putAside()
   }
 
   /** Gives all events in order and forgets them. */
@@ -75,22 +79,39 @@ export class StreamOrder {
     this.#handle ??= openSync(this.#path, 'w+')
     for (let from = 0; from < events.length; from += framed) {
       const bytes = serialize(events.slice(from, from + framed))
-      writeSync(this.#handle, bytes, 0, bytes.length, this.#written)
+      writeAll(this.#handle, bytes, this.#written)
       frames.push({ position: this.#written, length: bytes.length })
       this.#written += bytes.length
     }
     this.#runs.push({ frames })
     this.#events = []
+    this.#textBytes = 0
   }
 
   *#read(run: Run): Generator<LogEvent> {
     for (const frame of run.frames) {
       assert(this.#handle !== undefined, 'the file of runs is open')
-      const bytes = Buffer.alloc(frame.length)
-      readSync(this.#handle, bytes, 0, frame.length, frame.position)
-      yield* deserialize(bytes)
+      yield* deserialize(readAll(this.#handle, frame.length, frame.position))
     }
   }
+}
+
+/** Writes all bytes; the system may take fewer at a time. */
+function writeAll(handle: number, bytes: Buffer, position: number): void {
+  for (let at = 0; at < bytes.length; ) {
+    at += writeSync(handle, bytes, at, bytes.length - at, position + at)
+  }
+}
+
+/** Reads all bytes; the system may give fewer at a time. */
+function readAll(handle: number, length: number, position: number): Buffer {
+  const bytes = Buffer.alloc(length)
+  for (let at = 0; at < length; ) {
+    const read = readSync(handle, bytes, at, length - at, position + at)
+    assert(read > 0, 'the file of runs is as long as what was written to it')
+    at += read
+  }
+  return bytes
 }
 
 /** Merges sorted runs; among equal times the earlier run comes first. */

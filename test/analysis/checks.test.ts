@@ -19,10 +19,19 @@ const faults: Readonly<Record<string, readonly string[]>> = {
   deliveries_counted_once: [
     "delete from transactions where id like '%2'",
     'insert into transactions select * from transactions limit 1',
+    'update transactions set deliveries = deliveries + 1',
+    "delete from data_quality where code in ('redelivery', 'duplicate')",
   ],
   events_in_categories: [
     "update category_counts set events = events + 1 where category = 'lambda_end'",
     'delete from category_counts',
+  ],
+  funnel_foots: [
+    'update input_files set messages = messages + 1 where file_id = 0',
+    "delete from queue_records where id like '%2'",
+    "update queue_records set opened_by = 'sync_started'",
+    "update funnel set records = records + 1 where stage = 'blocked'",
+    'delete from funnel',
   ],
   reported_bytes_have_rows: [
     'update problems set bytes = bytes + 1 where bytes > 0',

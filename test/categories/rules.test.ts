@@ -1,9 +1,15 @@
 import { describe, expect, test } from 'vitest'
 import { categoriser, categoryRules, otherCategory } from '../../src/categories/rules.js'
-import { balanceSyncVocabulary, kindOf } from '../../src/events/vocabulary.js'
+import { compilePattern } from '../../src/config/pattern.js'
+import { balanceSyncVocabulary, readyRules, ruleFor } from '../../src/events/vocabulary.js'
 import type { EventKind } from '../../src/model/event.js'
+import type { MessageRule } from '../../src/model/ingest-settings.js'
 
-const categoryOf = categoriser(categoryRules)
+const categoryOf = categoriser(categoryRules, compilePattern)
+
+function kindOf(message: string, rules: readonly MessageRule[]): EventKind {
+  return ruleFor(message, readyRules(rules, compilePattern))?.kind ?? 'unknown'
+}
 
 describe('the category of an event', () => {
   const ruled = categoryRules.flatMap(({ category, kind }) =>

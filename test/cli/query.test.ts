@@ -1,4 +1,4 @@
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type Finished, run } from '../support/command.js'
@@ -122,4 +122,20 @@ describe('query', () => {
       stderr: expect.stringContaining('cannot open damaged/calo.duckdb'),
     })
   })
+})
+
+test('query asks the results that a killed run left on their way into place', async () => {
+  const output = join(cwd, 'output')
+  const publishing = join(output, '.calo-analyzer.publishing')
+  mkdirSync(publishing)
+  renameSync(join(output, 'calo.duckdb'), join(publishing, 'calo.duckdb'))
+  try {
+    expect(await query('select count(*) as n from transactions', '--format', 'csv')).toMatchObject({
+      code: 0,
+      stdout: 'n\r\n2\r\n',
+    })
+  } finally {
+    renameSync(join(publishing, 'calo.duckdb'), join(output, 'calo.duckdb'))
+    rmSync(publishing, { recursive: true })
+  }
 })

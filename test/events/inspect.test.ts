@@ -256,6 +256,10 @@ describe('readValue on a hostile text of a million characters', () => {
       "['a",
       '2020-01-01T00:00:00.000Z, ',
     ].map((part) => million(part, '[ ')),
+    ...['[[a] ', '[a] [', 'A [{', '{A [', '[{class A ', '[[Symbol(a)]: A ', "class A ['=> ", '())'].map(
+      (part) => million(part, '{ a: { '),
+    ),
+    ...['Error: a\n, ', '[{A ', 'aError: x, '].map((part) => million(part, '{ a: [ ')),
     ...['x(a)y ', 'F ', 'X Y: 1\n ', '[[a]', 'a[ ]'].map((part) => million(part, '{ a: ')),
     million('a: 1, ', `${million('F ')}(1) {`),
     million('\\ud800', "'", "'"),

@@ -1,7 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { readEvent } from '../../src/events/read-event.js'
-import { balanceSyncVocabulary } from '../../src/events/vocabulary.js'
+import { compilePattern } from '../../src/config/pattern.js'
+import { eventReader } from '../../src/events/read-event.js'
+import { builtInSettings } from '../../src/ingest-settings.js'
 import type { LogEvent } from '../../src/model/event.js'
 import { checkProperty } from '../fuzz.js'
 import { requestId } from '../support/log-lines.js'
@@ -11,8 +12,10 @@ const timeMs = Date.UTC(2024, 1, 18, 21, 1, 5, 234)
 const request = requestId(7)
 const place = { file: 0, offset: 0, length: 1 }
 
+const readEvent = eventReader(builtInSettings, compilePattern)
+
 function read(text: string): ReturnType<typeof readEvent> {
-  return readEvent({ timeMs, place, text }, balanceSyncVocabulary)
+  return readEvent({ timeMs, place, text })
 }
 
 function message(words: string, level = 'INFO', id = request): LogEvent {
@@ -56,6 +59,10 @@ describe('a line of the runtime', () => {
       'a level longer than any',
       `${mark}2024-02-18T21:01:05.111Z\t${request}\tthis is no level\tProcessing message m`,
     ],
+    [
+      'a request id longer than any',
+      `${mark}${mark.trim()}\t${'r'.repeat(1001)}\tINFO\tProcessing message m`,
+    ],
     ['a space for the tab', `${mark}2024-02-18T21:01:05.111Z ${request}\tINFO\tProcessing message m`],
   ])('is none with %s', (_name, text) => {
     expect(read(text).event).toMatchObject({ level: undefined, loggedMs: timeMs, kind: 'unknown' })
@@ -70,6 +77,14 @@ describe('a line of the platform', () => {
       loggedMs: timeMs,
       level: undefined,
     })
+  })
+
+  test('REPORT gives no figure whose unit is missing: it may be cut', () => {
+    const text = `${mark}REPORT RequestId: ${request}\tDuration: 781.72 ms\tBilled Duration: 78`
+    expect(read(text).event.report).toEqual({ durationMs: 781.72 })
+    for (let cut = text.length; cut > 0; cut--) {
+      expect([781.72, undefined]).toContain(read(text.slice(0, cut)).event.report?.durationMs)
+    }
   })
 
   test('REPORT gives its figures, whatever stands after them', () => {
@@ -158,8 +173,8 @@ describe('a message', () => {
 
 test('any text is understood or unknown, and never an exception', () => {
   const word = fc.constantFrom(
-    ...balanceSyncVocabulary.messages.map(({ startsWith, contains }) => startsWith ?? contains ?? ''),
-    ...balanceSyncVocabulary.platform.map(({ startsWith, contains }) => startsWith ?? contains ?? ''),
+    ...builtInSettings.vocabulary.messages.map(({ startsWith, contains }) => startsWith ?? contains ?? ''),
+    ...builtInSettings.vocabulary.platform.map(({ startsWith, contains }) => startsWith ?? contains ?? ''),
     '{ transaction: {',
     "id: '01'",
     ', ',
@@ -185,4 +200,28 @@ test('any text is understood or unknown, and never an exception', () => {
     ),
     3000,
   )
+})
+
+describe('a long event', () => {
+  test('leaves nothing of its text in memory but what it says', () => {
+    const words = `Start syncing the balance { transaction: { id: 'a-transaction-id', amount: 1.50, note: '${'x'.repeat(20_000)}' } }`
+    expect(message(words)).toEqual({
+      ...message(words.replace(/x+/, 'x')),
+      transaction: { id: 'a-transaction-id', amount: '1.50' },
+    })
+  })
+
+  test.each([
+    ['a message id', `Processing message ${'m'.repeat(1001)}`],
+    ['an id', `Start syncing the balance { transaction: { id: '${'x'.repeat(1001)}' } }`],
+    ['an amount', `Start syncing the balance { transaction: { amount: ${'1'.repeat(401)} } }`],
+    [
+      'a balance',
+      `Subscription balance and payment balance are not in sync { userId: 'a', subscriptionBalance: 1, paymentBalance: ${'1'.repeat(401)} }`,
+    ],
+  ])('with %s that is too long for one says so and keeps it out', (_name, words) => {
+    const reading = read(`${mark}${mark.trim()}\t${request}\tINFO\t${words}`)
+    expect(reading.unreadable).not.toEqual([])
+    expect(JSON.stringify(reading.event)).not.toMatch(/(.)\1{300}/)
+  })
 })

@@ -1,17 +1,21 @@
-import { existsSync, rmSync } from 'node:fs'
+import { existsSync, readFileSync, rmSync } from 'node:fs'
 import fc from 'fast-check'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { readFile } from '../../src/decode/read-file.js'
 import { EventSplitter } from '../../src/decode/splitter.js'
 import { decodeText } from '../../src/decode/text.js'
-import { readEvent } from '../../src/events/read-event.js'
+import { eventReader } from '../../src/events/read-event.js'
 import { readUsualEvent } from '../../src/events/usual-event.js'
-import { balanceSyncVocabulary } from '../../src/events/vocabulary.js'
 import { writeLogs } from '../../src/generate/write.js'
+import { builtInSettings } from '../../src/ingest-settings.js'
 import type { LogRecord } from '../../src/model/event.js'
 import { findLogs, groupStreams } from '../../src/sources/find.js'
 import { repositoryPath } from '../support/command.js'
 import { makeFolder } from '../support/temporary-folder.js'
+
+const readEvent = eventReader(builtInSettings, () => {
+  throw new Error('the built-in words need no pattern')
+})
 
 /** Every event below `folder`, as text. */
 async function recordsIn(folder: string): Promise<LogRecord[]> {
@@ -43,7 +47,7 @@ function agreeing(records: readonly LogRecord[]): number {
     const reading = readUsualEvent(record)
     if (reading === undefined) continue
     usual += 1
-    expect(reading, record.text).toEqual(readEvent(record, balanceSyncVocabulary))
+    expect(reading, record.text).toEqual(readEvent(record))
   }
   return usual
 }
@@ -78,6 +82,22 @@ describe('readUsualEvent agrees with readEvent', () => {
     expect(agreeing(records) / records.length).toBeGreaterThan(0.97)
   })
 
+  test.each([
+    ['a name that is too long', "'user-a'", `'${'a'.repeat(1001)}'`],
+    ['a wallet id that is a number', '"wallet#user-a"', '7'],
+    ['a wallet id without a letter', '"wallet#user-a"', '""'],
+    ['a wallet id of half a character', '"wallet#user-a"', String.raw`"\\ud83d"`],
+    ['a wallet id that is too long', 'wallet#user-a', 'w'.repeat(1001)],
+    ['metadata longer than any', '"walletId"', `"note":"${'n'.repeat(9000)}","walletId"`],
+  ])('on a transaction with %s', (_name, usual, odd) => {
+    const text = readFileSync(repositoryPath('test/cases/long-form/input/stream-a/000000.gz.txt'), 'utf8')
+    const event = text.split(/\n(?=2024)/).find((part) => part.includes('Start syncing')) ?? ''
+    const record = { timeMs: 0, place: { file: 0, offset: 0, length: 1 }, text: event.trimEnd() }
+    expect(agreeing([record])).toBe(1)
+    expect(event).toContain(usual)
+    expect(agreeing([{ ...record, text: record.text.replace(usual, odd) }])).toBe(0)
+  })
+
   test('on events with any small damage', () => {
     const piece = fc.constantFrom(
       ...[
@@ -110,9 +130,7 @@ describe('readUsualEvent agrees with readEvent', () => {
       removed: fc.nat(3),
       piece: fc.option(piece),
     })
-    const kinds = new Map(
-      generated.map((record) => [readEvent(record, balanceSyncVocabulary).event.kind, record]),
-    )
+    const kinds = new Map(generated.map((record) => [readEvent(record).event.kind, record]))
     const someRecord = fc.oneof(
       fc.constantFrom(...generated.slice(0, 400)),
       fc.constantFrom(...kinds.values()),

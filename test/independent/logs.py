@@ -12,6 +12,7 @@ from pathlib import Path
 
 EVENT_START = re.compile(rb"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d+Z ", re.M)
 RUNTIME_LINE = re.compile(r"(\d{4}-\d\d-\d\dT[\d:.]+Z)\t([^\t\n]*)\t([A-Z]+)\t(.*)", re.S)
+COLOURS = re.compile(r"\x1b\[[\d;]*m")
 NOT_LOGS = {"aws-logs-write-test", "__MACOSX"}
 
 
@@ -33,6 +34,7 @@ class Record:
     """What was logged between one `Processing message` and the next of the same request."""
     request_id: str
     message_id: str | None = None
+    opened: Event | None = None                 # the first line of it
     shown: Event | None = None                  # the first event that shows the transaction
     form: dict = field(default_factory=dict)    # its fields; an earlier form of the record wins
     errors: list = field(default_factory=list)  # (event, fields) of discrepancy events
@@ -45,6 +47,8 @@ class Logs:
     errors: list      # (event, fields, record) of every discrepancy event
     blocked: list     # (event, fields, record, action by metric) of every terminated overdraft
     kinds: Counter    # events by kind
+    reports: list     # (event, figures) of every REPORT line, durations in ms and memory in MB
+    failures: list    # (kind, ISO time, request id or None, event) of every error of the service or its platform
     files: int
     torn: list
 
@@ -52,15 +56,14 @@ class Logs:
 # ---- bytes ----
 
 def log_paths(root):
-    """Files that can hold logs, in order of their path: gzip files, and plain text by its suffix."""
+    """Files that can hold logs, in order of their path, with their bytes: gzip files, and plain text by its suffix or its events."""
     root = Path(root)
     for path in [root] if root.is_file() else sorted(root.rglob("*")):
         inside = path.relative_to(root).parts
         if path.is_file() and not any(p in NOT_LOGS or p.startswith(".") for p in inside):
-            with open(path, "rb") as handle:
-                magic = handle.read(2)
-            if magic == b"\x1f\x8b" or path.suffix in (".log", ".txt"):
-                yield path, "/".join(inside) or path.name
+            raw = path.read_bytes()
+            if raw[:2] == b"\x1f\x8b" or path.suffix in (".log", ".txt") or EVENT_START.search(raw):
+                yield path, "/".join(inside) or path.name, raw
 
 
 def readable_bytes(raw):
@@ -82,6 +85,9 @@ def readable_bytes(raw):
         if not member.eof:
             return out, True
         raw = member.unused_data.lstrip(b"\0")
+    if out[:2] == b"\x1f\x8b":  # compressed twice
+        inner, torn = readable_bytes(out)
+        return inner, torn or bool(raw)
     return out, bool(raw)
 
 
@@ -97,27 +103,44 @@ def split_events(data, file, torn):
             continue
         text = chunk.decode("utf-8", "replace").replace("\r\n", "\n")
         time, _, body = text.partition(" ")
-        event = Event(time or data[begin:begin + 24].decode(), file, begin, body)
-        line = RUNTIME_LINE.match(body)
-        if line and instant(line[1]):
-            event.logged_at, event.request_id, event.level, event.message = line.groups()
-            event.message = event.message.strip()
-        yield event
+        yield event_of(time, file, begin, body)
+
+
+def event_of(time, file, offset, body):
+    """An event with the parts of its runtime line, where it is one."""
+    event, line = Event(time, file, offset, body), RUNTIME_LINE.match(body)
+    if line and instant(line[1]):
+        event.logged_at, event.request_id, event.level, event.message = line.groups()
+        event.message = COLOURS.sub("", event.message).strip()
+    return event
 
 
 def read_streams(root):
     """`(streams, files, torn)`: "Restore the order of a stream by CloudWatch's time, keeping the order of the file
     among equal times": a stream is a folder, its files follow each other by name."""
-    streams, files, torn_files = {}, 0, []
-    for path, name in log_paths(root):
-        data, torn = readable_bytes(path.read_bytes())
-        files += 1
+    streams, torn_files, seen, tails = {}, [], set(), {}
+    for path, name, raw in log_paths(root):
+        if raw and raw in seen:
+            continue  # "the same bytes as a file read before": counted once
+        seen.add(raw)
+        data, torn = readable_bytes(raw)
         if torn:
             torn_files.append(name)
-        streams.setdefault(str(path.parent), []).extend(split_events(data, name, torn))
+        events = streams.setdefault(str(path.parent), [])
+        continued = EVENT_START.search(data)
+        if events and tails.get(path.parent) and (not continued or continued.start() > 0):
+            events[-1] = continued_event(events[-1], data[:continued.start() if continued else len(data)])
+        events.extend(split_events(data, name, torn))
+        tails[path.parent] = not torn
     for events in streams.values():
         events.sort(key=lambda event: instant(event.time))
-    return streams, files, torn_files
+    return streams, len(seen), torn_files
+
+
+def continued_event(event, rest):
+    """An event that goes on in the next file of its stream."""
+    body = event.body + rest.decode("utf-8", "replace").replace("\r\n", "\n")
+    return event_of(event.time, event.file, event.offset, body)
 
 
 def instant(text):
@@ -242,23 +265,47 @@ def kind_of(event):
     return ("metric" if '"_aws"' in event.body and event.body.startswith("{") else "other"), None
 
 
+REPORT_FIGURES = {"duration": r"\tDuration: ([\d.]+) ms", "billed": r"\tBilled Duration: ([\d.]+) ms",
+                  "memory": r"\tMemory Size: ([\d.]+) MB", "used": r"\tMax Memory Used: ([\d.]+) MB",
+                  "init": r"\tInit Duration: ([\d.]+) ms"}
+FAILURES = {"sync_failed": "sync_failed", "invoke_error": "invoke_error", "uncaught_exception": "uncaught_exception",
+            "INIT_REPORT": "lambda_init_report", "Unknown application error occurred": "application_error"}
+
+
+def failure_of(event, kind):
+    """`(kind, time, request id, event)` where the event says that the service or its platform failed, else None."""
+    name = FAILURES.get(kind)
+    if not event.logged_at and kind == "other":
+        name = "lambda_timeout" if " Task timed out after " in event.body else name
+        name = "lambda_exited" if re.search("process exited before completing|Error: Runtime exited", event.body) else name
+    if not name:
+        return None
+    request = event.request_id if event.logged_at else (re.search(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", event.body) or [""])[0]
+    return name, event.logged_at or event.time, request if request not in ("", "undefined") else None, event
+
+
 def read_logs(root):
     """Follows every request of every stream. A record is opened by `Processing message`, or by the first line of its
     request, or by another transaction id. Records are kept by request id: a tie in time cannot mix two requests."""
     streams, files, torn = read_streams(root)
-    logs = Logs([], [], [], Counter(), files, torn)
+    logs = Logs([], [], [], Counter(), [], [], files, torn)
     for events in streams.values():
         current, metrics = {}, [metric for event in events if (metric := overdraft_metric(event))]
 
         def record_of(event, fresh=False, message_id=None):
             if fresh or event.request_id not in current:
-                current[event.request_id] = Record(event.request_id, message_id)
+                current[event.request_id] = Record(event.request_id, message_id, event)
                 logs.records.append(current[event.request_id])
             return current[event.request_id]
 
         for event in events:
             kind, outcome = kind_of(event)
             logs.kinds[kind] += 1
+            if kind == "REPORT":
+                found = {name: re.search(pattern, event.body) for name, pattern in REPORT_FIGURES.items()}
+                logs.reports.append((event, {name: float(match[1]) for name, match in found.items() if match}))
+            if failure := failure_of(event, kind):
+                logs.failures.append(failure)
             if not event.logged_at or event.request_id in ("", "undefined"):
                 continue
             if kind == "processing_message":

@@ -17,9 +17,14 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 sys.dont_write_bytecode = True  # leave no __pycache__ in the repository
 from logs import instant, read_logs  # noqa: E402
+from anomalies import anomalies  # noqa: E402
+from forecast import at_risk, at_risk_week_ago, below_ten  # noqa: E402
+from service import error_kinds, operations  # noqa: E402
 from tables import FIRST_SYSTEM, all_tables, money, wallets  # noqa: E402
+from totals import all_findings, currency_totals, data_quality, recent_changes, run_totals  # noqa: E402
 
 # Columns of each table in the order of RESULTS.md, `name:kind`; the kind is text unless told, `*` marks the row's key.
+# near: the same number but for rounding (percentiles, standard deviations, logarithms). ms: to a millisecond.
 # text: same text. digits: the logged digits, the same text. num: the same number. time: the same instant, with an offset.
 # local: also the same offset. bool: true/false. file: a path that ends in the other. percent: to two decimals.
 TRANSACTION = ("timestamp:time datetime:local session_id id* type source action amount:digits vat:digits userBalance:digits"
@@ -50,7 +55,44 @@ COLUMNS = {
                      " drift:num overdraft_episodes:num days_overdrawn:num",
     "category_stats": "Category* Count:num Percentage:percent",
     "daily": "day* currency* transactions:num credits:num debits:num users:num new_overdrafts:num new_drifts:num",
+    "at_risk": "user_id* currency* user_balance:num new_balance:num usual_debit:num days_left:num score:num below_ten:bool",
+    "below_ten": "user_id* currency* user_balance:num since:time last_transaction:time",
+    "anomalies": "user_id* id* timestamp:time* rule* severity value:near threshold:near",
+    "operations": "day* invocations:num cold_starts:num failed_starts:num p50_ms:near p95_ms:near p99_ms:near max_ms:near"
+                  " init_p50_ms:near billed_ms:num memory_mb:num max_memory_mb:num least_headroom_mb:num records:num errors:num"
+                  " errors_by_kind sync_p50_ms:ms sync_p95_ms:ms sync_p99_ms:ms sync_max_ms:ms cost_usd:near",
+    "operations_summary": "invocations:num cold_starts:num failed_starts:num p50_ms:near p95_ms:near p99_ms:near max_ms:near"
+                          " init_p50_ms:near billed_ms:num memory_mb:num max_memory_mb:num least_headroom_mb:num records:num"
+                          " errors:num sync_p50_ms:ms sync_p95_ms:ms sync_p99_ms:ms sync_max_ms:ms cost_usd:near",
+    "error_kinds": "kind*",
+    "currency_totals": "currency* transactions:num users:num credits:num debits:num overdrawn_wallets:num exposure:num"
+                       " drifting_wallets:num open_drift:num",
+    "run_totals": "",
+    "data_quality": "file:file offset:num* code* severity",
+    "all_findings": "severity* finding* rule* user_id* currency* id* timestamp:time last_at:time open:bool found:near expected:near"
+                    " difference:near unit suggested_adjustment:num",
+    "recent_changes": "day* change* user_id* currency* amount:num action id*",
 }
+# Columns that stand further behind.
+FURTHER = {
+    "overdraft_episodes": "opening_subscription_balance:num subscription_was_positive:bool session_id log_file:file log_offset:num",
+    "discrepancies": "suggested_adjustment:num",
+    "drift_episodes": "days:num session_id log_file:file log_offset:num",
+    "open_drift": "to_7_days:num to_30_days:num to_60_days:num over_60_days:num drift_to_7_days:num drift_to_30_days:num"
+                  " drift_to_60_days:num drift_over_60_days:num",
+    "calculation_errors": "suggested_adjustment:num timestamp:time outcome session_id log_file:file log_offset:num",
+    "continuity_breaks": "suggested_adjustment:num action session_id log_file:file log_offset:num",
+    "blocked_overdrafts": "session_id message_id",
+    "user_analysis": "at_risk:bool anomalies:num",
+    "at_risk": "expected_on",
+    "anomalies": "currency log_file:file log_offset:num unit excess:near transactions:num first_at:time last_at:time related_ids",
+    "error_kinds": "events:num first_at:time last_at:time log_file:file log_offset:num request_id",
+    "run_totals": "time_zone events:num transactions:num users:num first_day last_day overdrawn_transactions:num overdrawn_users:num"
+                  " blocked_overdrafts:num at_risk_wallets:num",
+    "all_findings": "related_ids",
+}
+# Rows of `data_quality` that can be recomputed without the product's own reading of bytes.
+DELIVERY_CODES = ("redelivery", "conflict", "no_outcome")
 # RESULTS.md names no columns for drift_causes, so those of these names are compared where the product has them;
 # and the first column of daily may have another name.
 DRIFT_CAUSES = ("episodes users wallets transactions opening_drift largest_drift last_drift open open_drift").split()
@@ -58,10 +100,10 @@ DAY_NAMES = {"date", "business_day", "business_date"}
 SHOWN = 5
 
 
-def columns_of(table):
+def columns_of(table, described=COLUMNS):
     """`[(name, kind, is key)]` of a table."""
     out = []
-    for word in COLUMNS[table].split():
+    for word in described.get(table, "").split():
         name, _, kind = word.rstrip("*").partition(":")
         out.append((name, kind or "text", word.endswith("*")))
     return out
@@ -84,6 +126,10 @@ def same(kind, expected, actual, row):
         return expected == actual
     if kind == "num":
         return money(actual) is not None and money(expected) == money(actual)
+    if kind in ("near", "ms"):
+        wanted, got = money(expected), money(actual)
+        least = Decimal(1) if kind == "ms" else Decimal("0.0061") if abs(wanted or 0) > 1 else Decimal("0.0011")
+        return got is not None and abs(wanted - got) <= max(least, abs(wanted) * Decimal("1e-6"))
     if kind == "percent":
         return money(actual) is not None and abs(money(expected) - money(actual)) <= Decimal("0.005")
     if kind in ("time", "local"):
@@ -102,10 +148,16 @@ def key_of(columns, cell):
 
 def read_csv(path):
     """`(header, rows as dicts)`."""
+    csv.field_size_limit(sys.maxsize)
     with open(path, newline="", encoding="utf-8-sig") as handle:
         rows = csv.reader(handle)
         header = next(rows, [])
-        return header, [dict(zip(header, row)) for row in rows]
+        return header, [dict(zip(header, map(unguarded, row))) for row in rows]
+
+
+def unguarded(cell):
+    """A cell without the quote that keeps a spreadsheet from running it as a formula."""
+    return cell[1:] if cell[:1] == "'" and cell[1:2] in ("=", "+", "-", "@", "\t", "\r") else cell
 
 
 def compare(table, expected, path):
@@ -123,6 +175,11 @@ def compare(table, expected, path):
         if table != "daily" and not set(names) <= set(header):
             return lines
         columns = [c for c in columns if c[0] in header]
+    columns += columns_of(table, FURTHER)
+    if missing := [name for name, _, _ in columns if name not in header]:
+        return [*lines, f"header: no column {', '.join(missing)}"]
+    if table == "data_quality":
+        actual = [row for row in actual if row["code"] in DELIVERY_CODES]
     if table == "drift_causes":
         columns += [(name, "num", False) for name in DRIFT_CAUSES if name in header]
     if table == "category_stats":
@@ -157,6 +214,29 @@ def only_known_categories(expected, actual, lines):
             for rows in (expected, actual)]
 
 
+def every_table(logs, zone):
+    """All tables, those that are made of others last."""
+    tables = all_tables(logs, zone)
+    txs = tables["transactions"]
+    tables["at_risk"], tables["below_ten"] = at_risk(txs), below_ten(txs)
+    tables["anomalies"] = anomalies(txs, tables["drift_episodes"], tables["continuity_breaks"], zone)
+    tables["operations"], tables["operations_summary"] = operations(logs, zone)
+    tables["error_kinds"] = error_kinds(logs)
+    risky = {(row["user_id"], row["currency"]) for row in tables["at_risk"]}
+    found = Counter((row["user_id"], row["currency"]) for row in tables["anomalies"])
+    for row in tables["user_analysis"]:
+        wallet = row["user_id"], row["currency"]
+        row |= {"at_risk": wallet in risky, "anomalies": found[wallet]}
+    tables["currency_totals"] = currency_totals(txs, tables)
+    tables["run_totals"] = run_totals(logs, txs, tables, zone)
+    tables["data_quality"] = data_quality(txs, logs)
+    tables["all_findings"] = all_findings(tables)
+    tables["recent_changes"] = recent_changes(txs, tables, at_risk_week_ago(txs))
+    for row in tables["discrepancies"]:
+        row["suggested_adjustment"] = row["drift"]
+    return tables
+
+
 def key_figures(logs, tables):
     """What a reader wants to see first."""
     txs = tables["transactions"]
@@ -185,7 +265,7 @@ def dump(tables, folder):
     """Writes the recomputed tables beside each other, to look at or to diff."""
     folder.mkdir(parents=True, exist_ok=True)
     for table, rows in tables.items():
-        names = [name for name, _, _ in columns_of(table)] + (DRIFT_CAUSES if table == "drift_causes" else [])
+        names = [name for name, _, _ in columns_of(table) + columns_of(table, FURTHER)] + (DRIFT_CAUSES if table == "drift_causes" else [])
         with open(folder / f"calo_analysis_{table}.csv", "w", newline="", encoding="utf-8") as handle:
             writer = csv.writer(handle, lineterminator="\n")
             writer.writerow(names)
@@ -212,7 +292,7 @@ def main():
     except (ZoneInfoNotFoundError, ValueError):
         parser.error(f"no such time zone: {options.time_zone}")
     logs = read_logs(options.log_dir)
-    tables = all_tables(logs, zone)
+    tables = every_table(logs, zone)
     if options.dump:
         dump({name: tables[name] for name in names}, options.dump)
     if not options.compare:

@@ -18,6 +18,12 @@ def money(text):
     return Decimal(text) if isinstance(text, str) and NUMBER.fullmatch(text) else None
 
 
+def amount_of(text):
+    """The number, unless it is "too large to be added up" (data-quality.md): it is then left out of all sums."""
+    value = money(text)
+    return value if value is not None and abs(value) < 10 ** 17 else None
+
+
 def tolerance(currency):
     """"tolerance(currency): half of the currency's smallest unit by ISO 4217"."""
     return Decimal("0.5").scaleb(-ISO_4217_DIGITS.get(currency, 2))
@@ -52,7 +58,10 @@ def merge_deliveries(rows):
     An outcome that says nothing of the balance (failed, incomplete) yields to the first later one that does.
     A delivery is one message in one request: the same log file read twice is not a second delivery."""
     first = dict(rows[0])
-    first["deliveries"] = len({(r["session_id"], r["message_id"], r["timestamp"]) for r in rows})
+    distinct = {}
+    for row in rows:
+        distinct.setdefault((row["session_id"], row["message_id"], row["timestamp"]), row)
+    first["deliveries"], first["deliveries_"] = len(distinct), list(distinct.values())
     for later in rows[1:]:
         for column in ("userBalance", "type", *first):
             if first[column] is None and later[column] is not None:
@@ -78,7 +87,9 @@ def transactions(logs, zone):
         row["t_"] = instant(row["timestamp"])
         row["datetime"] = row["t_"].astimezone(zone).isoformat(timespec="milliseconds")
         row["day_"] = row["datetime"][:10]
-        row["n_"] = n = {k: money(row[k]) for k in ("amount", "vat", "userBalance", "oldBalance", "newBalance")}
+        for k in ("amount", "vat", "oldBalance", "newBalance"):
+            row[k] = row[k] if money(row[k]) is not None else None  # NaN is no amount
+        row["n_"] = n = {k: amount_of(row[k]) for k in ("amount", "vat", "userBalance", "oldBalance", "newBalance")}
         # "inferred where the short form has no type: CREDIT if newBalance >= oldBalance, else DEBIT"
         if row["type"] is None and None not in (n["oldBalance"], n["newBalance"]):
             row["type"] = "CREDIT" if n["newBalance"] >= n["oldBalance"] else "DEBIT"
@@ -86,7 +97,7 @@ def transactions(logs, zone):
         # "userBalance - newBalance, where both are known"
         known = n["userBalance"] is not None and n["newBalance"] is not None
         row["drift"] = n["userBalance"] - n["newBalance"] if known else None
-        row["off_"] = known and abs(row["drift"]) > tolerance(row["currency"])
+        row["off_"] = known and bool(row["currency"]) and abs(row["drift"]) > tolerance(row["currency"])
         row["wallet_"] = (row["userId"] or "", row["currency"] or "")
         out.append(row)
     return sorted(out, key=lambda r: (r["t_"], r["id"]))  # "order within a wallet: timestamp, then id"
@@ -120,19 +131,27 @@ def episode(wallet, run, end):
     return {"user_id": wallet[0], "currency": wallet[1], "first_id": run[0]["id"], "last_id": run[-1]["id"],
             "started_at": run[0]["timestamp"], "ended_at": end and end["timestamp"], "transactions": len(run),
             "opening_action": run[0]["action"], "opening_drift": run[0]["drift"], "open": end is None,
-            "day_": run[0]["day_"], "run_": run, "end_": end}
+            "day_": run[0]["day_"], "run_": run, "end_": end, "session_id": run[0]["session_id"],
+            "log_file": run[0]["log_file"], "log_offset": run[0]["log_offset"]}
+
+
+def days_of(run, end, txs, zone):
+    """Midnights of the reporting zone from the start of a run to its end, or to the last transaction of all."""
+    until = end["t_"] if end else max(t["t_"] for t in txs)
+    return (until.astimezone(zone).date() - run[0]["t_"].astimezone(zone).date()).days
 
 
 def overdraft_episodes(txs, zone):
-    """"a run of its transactions with known userBalance that are all below zero". `days`: the business days that ended
-    while it was overdrawn: midnights of the reporting zone from started_at to ended_at, or to the last transaction of all."""
-    out, as_of = [], max((t["t_"] for t in txs), default=None)
+    """"a run of its transactions with known userBalance that are all below zero"; whether "the subscription balance was
+    still positive when the wallet went below zero"."""
+    out = []
     for wallet, own in wallets(txs).items():
         for run, end in runs(own, lambda t: t["n_"]["userBalance"] is not None, lambda t: t["n_"]["userBalance"] < 0):
-            until = end["t_"] if end else as_of
-            days = (until.astimezone(zone).date() - run[0]["t_"].astimezone(zone).date()).days
-            balances = [t["n_"]["userBalance"] for t in run]
-            out.append(episode(wallet, run, end) | {"days": days, "lowest_balance": min(balances), "last_balance": balances[-1]})
+            balances, subscription = [t["n_"]["userBalance"] for t in run], run[0]["n_"]["newBalance"]
+            out.append(episode(wallet, run, end) | {
+                "days": days_of(run, end, txs, zone), "lowest_balance": min(balances), "last_balance": balances[-1],
+                "opening_subscription_balance": subscription,
+                "subscription_was_positive": None if subscription is None else subscription > 0})
     return out
 
 
@@ -159,18 +178,20 @@ def blocked_overdrafts(logs, txs):
         sole = currencies[user] if len(currencies[user]) == 1 else {None}
         out.append({"timestamp": event.logged_at, "user_id": user, "transaction_id": get("transactionId") or tx.get("id"),
                     "current_balance": get("currentBalance"), "currency": tx.get("currency"), "amount": tx.get("amount"),
-                    "action": tx.get("action") or action, "sole_currency_": next(iter(sole))})
+                    "action": tx.get("action") or action, "sole_currency_": next(iter(sole)), "n_": tx.get("n_"),
+                    "session_id": record.request_id, "message_id": record.message_id})
     return out
 
 
-def drift_episodes(txs):
+def drift_episodes(txs, zone):
     """"a run of its transactions with known userBalance and newBalance that are all discrepancies"; the largest drift is
     the one furthest from zero, with its sign, the earlier of equals."""
     out = []
     for wallet, own in wallets(txs).items():
         for run, end in runs(own, lambda t: t["drift"] is not None, lambda t: t["off_"]):
             drifts = [t["drift"] for t in run]
-            out.append(episode(wallet, run, end) | {"largest_drift": max(drifts, key=abs), "last_drift": drifts[-1]})
+            out.append(episode(wallet, run, end) | {"largest_drift": max(drifts, key=abs), "last_drift": drifts[-1],
+                                                    "days": days_of(run, end, txs, zone)})
     return out
 
 
@@ -187,12 +208,21 @@ def drift_causes(episodes):
              "open_drift": sum((e["last_drift"] for e in g if e["open"]), ZERO)} for (action, currency), g in groups.items()]
 
 
+AGES = {"to_7_days": (0, 7), "to_30_days": (8, 30), "to_60_days": (31, 60), "over_60_days": (61, 10 ** 9)}
+
+
 def open_drift(episodes):
-    """"per currency `wallets, drift`": the wallets in an episode that is still open, and the sum of their last drift."""
-    groups = defaultdict(list)
-    for e in filter(lambda e: e["open"], episodes):
-        groups[e["currency"]].append(e["last_drift"])
-    return [{"currency": c, "wallets": len(d), "drift": sum(d)} for c, d in groups.items()]
+    """"per currency `wallets, drift`": the wallets in an episode that is still open, and the sum of their last drift;
+    "with its age (up to 7, 30, 60, more days)"."""
+    out = []
+    for currency in sorted({e["currency"] for e in episodes if e["open"]}):
+        own = [e for e in episodes if e["open"] and e["currency"] == currency]
+        row = {"currency": currency, "wallets": len(own), "drift": sum(e["last_drift"] for e in own)}
+        for name, (least, most) in AGES.items():
+            aged = [e["last_drift"] for e in own if least <= e["days"] <= most]
+            row |= {name: len(aged), "drift_" + name: sum(aged, ZERO)}
+        out.append(row)
+    return out
 
 
 def sync_errors(logs):
@@ -201,11 +231,12 @@ def sync_errors(logs):
     out = []
     for event, fields, record in logs.errors:
         balance, currency = money(fields.get("subscriptionBalance")), record.form.get("currency")
-        is_ = lambda name: None not in (balance, v := money(record.form.get(name))) and not differ(balance, v, currency)
+        is_ = lambda name: (currency and None not in (balance, v := money(record.form.get(name)))
+                            and not differ(balance, v, currency))  # without a currency there is no tolerance
         out.append({"timestamp": event.logged_at, "user_id": fields.get("userId"), "id": record.form.get("id"),
                     "subscription_balance": fields.get("subscriptionBalance"), "payment_balance": fields.get("paymentBalance"),
                     "subscription_balance_is": {(True, False): "before", (False, True): "after"}.get(
-                        (is_("oldBalance"), is_("newBalance"))),
+                        (bool(is_("oldBalance")), bool(is_("newBalance")))),
                     "session_id": event.request_id, "log_file": event.file, "log_offset": event.offset})
     return out
 
@@ -215,11 +246,11 @@ def calculation_errors(txs):
     out = []
     for tx in txs:
         n, sign = tx["n_"], {"CREDIT": 1, "DEBIT": -1}.get(tx["type"])
-        if sign and None not in (n["oldBalance"], n["newBalance"], n["amount"], n["vat"]):
-            expected = n["oldBalance"] + sign * (n["amount"] - n["vat"])
+        if sign and None not in (n["oldBalance"], n["newBalance"], n["amount"]):
+            expected = n["oldBalance"] + sign * (n["amount"] - (n["vat"] or ZERO))
             if differ(n["newBalance"], expected, tx["currency"]):
                 out.append({**tx, "user_id": tx["userId"], "expected_new_balance": expected,
-                            "difference": n["newBalance"] - expected})
+                            "difference": n["newBalance"] - expected, "suggested_adjustment": expected - n["newBalance"]})
     return out
 
 
@@ -232,7 +263,8 @@ def continuity_breaks(txs):
             previous, old = before["n_"]["newBalance"], tx["n_"]["oldBalance"]
             if None not in (previous, old) and differ(old, previous, wallet[1]):
                 out.append({**tx, "previous_id": before["id"], "user_id": wallet[0], "currency": wallet[1],
-                            "previous_new_balance": before["newBalance"], "missing_amount": old - previous})
+                            "previous_new_balance": before["newBalance"], "missing_amount": old - previous,
+                            "suggested_adjustment": old - previous, "before_": before})
     return out
 
 
@@ -295,7 +327,7 @@ def all_tables(logs, zone):
     """`{table: rows}`, rows as dicts of text, numbers, booleans or None; keys that end in `_` are not columns."""
     txs = transactions(logs, zone)
     overdrawn = overdraft_episodes(txs, zone)
-    drifting = drift_episodes(txs)
+    drifting = drift_episodes(txs, zone)
     return {
         "transactions": txs,
         "overdrafts": [t for t in txs if t["n_"]["userBalance"] is not None and t["n_"]["userBalance"] < 0],

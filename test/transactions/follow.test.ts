@@ -57,6 +57,17 @@ describe('a record', () => {
     ).toMatchObject([{ outcome: 'published' }])
   })
 
+  test('of thousands that never end is closed where it was opened first, and each comes once', () => {
+    const requests = Array.from({ length: 12_000 }, (_, number) => number)
+    const records = follow(requests.map((number) => opened(number, `m${number}`)))
+    expect(records.map(({ messageId }) => messageId)).toEqual(requests.map((number) => `m${number}`))
+  })
+
+  test('whose transaction is printed again and again takes no more than one', () => {
+    const prints = Array.from({ length: 200_000 }, (_, number) => shown(1, 't', { amount: String(number) }))
+    expect(follow([opened(1, 'm'), ...prints])).toMatchObject([{ transaction: { id: 't', amount: '0' } }])
+  })
+
   test('takes an event that comes after the end of its request', () => {
     const discrepancy = { userId: 'a', subscriptionBalance: '1', paymentBalance: '-3' }
     const [record] = follow([

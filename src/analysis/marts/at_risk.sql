@@ -1,12 +1,12 @@
 -- purpose: wallets not overdrawn now that the deliveries of the next seven days are expected to take below zero
 -- grain: one row for each such wallet
--- inputs: transactions, currencies
+-- inputs: transactions, currencies, thresholds
 -- columns:
 --   user_balance, new_balance: payment and subscription balance, last known
 --   usual_debit: median of the last three deliveries
 --   days_left: days until the balance is expected below zero, 1 to 7; expected_on: that business day
 --   score: how sure; 0.75 with no delivery to spare, more with each spare one
---   below_ten: the first system's rule, 0 <= balance < 10, whatever the currency
+--   below_ten: the first system's rule, 0 <= balance < at_risk_below (10)
 --   reason: in words
 -- The rule and its back-test: docs/forecast.md.
 with
@@ -175,16 +175,18 @@ money as (
                      else cast(cast(payment - nth * usual_debit as decimal(30, 2)) as text) end as below_text
   from worded w
 )
-select user_id, currency, user_balance, new_balance, usual_debit,
+select user_id, money.currency, user_balance, new_balance, usual_debit,
      cast(days_left as integer) as days_left,
      -- with no delivery to spare about three of four forecasts come true; every spare delivery cuts the doubt
      cast(round(1 - 1 / (4 * (1 + expected - nth)), 3) as decimal(4, 3)) as score,
-     user_balance >= 0 and user_balance < 10 as below_ten,
+     user_balance >= 0 and user_balance < coalesce(own.value, shared.value) as below_ten,
      'Delivery ' || cast(nth as text) || ' of ' || cast(cast(expected as integer) as text)
          || ' expected in the next 7 days, on ' || strftime(expected_on, '%Y-%m-%d')
-         || ', takes the wallet from ' || payment_text || ' to ' || below_text || ' ' || currency
+         || ', takes the wallet from ' || payment_text || ' to ' || below_text || ' ' || money.currency
          || ' (usual debit ' || debit_text || '). The service does not stop it: the subscription balance, '
          || subscription_text || ', still pays for it.' as reason,
      expected_on
 from money
-order by expected_on, user_id, currency
+cross join (select value from thresholds where name = 'at_risk_below' and currency is null) as shared
+left join thresholds as own on own.name = 'at_risk_below' and own.currency = money.currency
+order by expected_on, user_id, money.currency

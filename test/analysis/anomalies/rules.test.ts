@@ -37,7 +37,7 @@ async function ledgerOf(statements: string): Promise<Database> {
      from given`,
   )
   await database.run("insert into input_files (file_id, path, status) values (0, 'stream/000000.gz', 'ok')")
-  await writeSettings(database, { timeZone: 'Asia/Bahrain', atRiskBelow: '10' })
+  await writeSettings(database, { timeZone: 'Asia/Bahrain' })
   const currencies = await readCurrencies(database)
   await writeCurrencies(
     database,
@@ -79,9 +79,9 @@ describe('a rule of the anomalies', () => {
     expect((await database.read('select rule from findings')).rows).toEqual([])
   })
 
-  test('reads only thresholds that exist, and all but the prices are read', () => {
-    const prices = new Set(['lambda_gb_second_usd', 'lambda_request_usd'])
-    const known = new Set(thresholdDefaults.map(({ name }) => name).filter((name) => !prices.has(name)))
+  test('reads only thresholds that exist, and all are read but the prices and that of below_ten', () => {
+    const others = new Set(['at_risk_below', 'lambda_gb_second_usd', 'lambda_request_usd'])
+    const known = new Set(thresholdDefaults.map(({ name }) => name).filter((name) => !others.has(name)))
     const used = new Set(rules.flatMap(({ thresholds }) => thresholds))
     expect([...used].toSorted()).toEqual([...known].toSorted())
     const sqlOf = new Map(tables.map(({ name, sql }) => [name, sql]))

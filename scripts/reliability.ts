@@ -1,0 +1,70 @@
+/**
+ * Tries what could break the program, and says what held: `npm run reliability`. A few minutes as it stands; `--nightly`
+ * takes the long way. `--only crash,cuts` runs some parts, `--seed`, `--times 3` multiplies what is random, `--write`
+ * writes docs/RELIABILITY.md. Failures name the seed or the case that shows them again. Ends with `N passed, N failed`.
+ */
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { parseArgs } from 'node:util'
+import { pageOf } from '../test/reliability/page.js'
+import type { Effort, Outcome, Part } from '../test/reliability/part.js'
+import { parts } from '../test/reliability/parts.js'
+
+const { values } = parseArgs({
+  options: {
+    nightly: { type: 'boolean', default: false },
+    only: { type: 'string' },
+    seed: { type: 'string', default: String(Date.now()) },
+    times: { type: 'string', default: '1' },
+    write: { type: 'boolean', default: false },
+  },
+})
+
+const chosen = values.only?.split(',') ?? parts.map(({ name }) => name)
+const unknown = chosen.filter((name) => !parts.some((part) => part.name === name))
+if (unknown.length > 0)
+  throw new RangeError(`no part ${unknown.join(', ')}: ${parts.map(({ name }) => name)}`)
+
+/** A part, what it came to, and how long it took. */
+export interface Tried {
+  readonly part: Part
+  readonly outcome: Outcome
+  readonly seconds: number
+}
+
+async function tried(part: Part): Promise<Tried> {
+  const folder = mkdtempSync(join(tmpdir(), `calo-${part.name}-`))
+  const effort: Effort = {
+    isNightly: values.nightly,
+    times: Number(values.times),
+    seed: values.seed,
+    folder,
+  }
+  const started = performance.now()
+  try {
+    return { part, outcome: await part.run(effort), seconds: (performance.now() - started) / 1000 }
+  } finally {
+    rmSync(folder, { recursive: true, force: true })
+  }
+}
+
+console.log(`seed ${values.seed}${values.nightly ? ', nightly' : ''}`)
+const all: Tried[] = []
+for (const part of parts.filter(({ name }) => chosen.includes(name))) {
+  const result = await tried(part)
+  all.push(result)
+  const { figures, failures, skipped } = result.outcome
+  console.log(`\n${part.name}: ${part.promise} (${result.seconds.toFixed(0)} s)`)
+  for (const { what, tried: count, found } of figures)
+    console.log(`  ${String(count).padStart(9)}  ${what}: ${found}`)
+  for (const words of skipped) console.log(`  skipped    ${words}`)
+  for (const words of failures) console.log(`  FAILED     ${words}`)
+}
+if (values.write)
+  writeFileSync(new URL('../docs/RELIABILITY.md', import.meta.url), pageOf(all, values.nightly))
+
+const passed = all.flatMap(({ outcome }) => (outcome.failures.length === 0 ? outcome.figures : []))
+const failed = all.flatMap(({ outcome }) => outcome.failures)
+console.log(`\n${passed.length} passed, ${failed.length} failed`)
+process.exitCode = failed.length === 0 ? 0 : 1

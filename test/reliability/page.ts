@@ -1,0 +1,3 @@
+export function pageOf(..._: readonly unknown[]): string {
+  return ''
+}
