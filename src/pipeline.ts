@@ -130,7 +130,7 @@ interface Drafted {
 
 /** Writes database and CSV files to `folder`; gives the headline figures and what was read and written. */
 async function draftResults(found: FoundLogs, folder: string, options: DraftOptions): Promise<Drafted> {
-  const { ingest: words, configuration, privacy } = options.plan
+  const { ingest: words, privacy } = options.plan
   const streams = groupStreams(found.files)
   const workers = workersFor(streams)
   const settings = words === builtInSettings ? undefined : words
