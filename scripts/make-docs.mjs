@@ -7,8 +7,8 @@ import { cpSync, existsSync, globSync, mkdtempSync, readFileSync, rmSync, writeF
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { jsonSchema } from '../dist/config/schema.js'
-import { readKnown } from '../dist/plan.js'
+import { jsonSchema } from '../build/config/schema.js'
+import { readKnown } from '../build/plan.js'
 import { tablesPage } from './tables-page.mjs'
 import { terminalPicture } from './terminal-picture.mjs'
 

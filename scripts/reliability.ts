@@ -3,12 +3,12 @@
  * takes the long way. `--only crash,cuts` runs some parts, `--seed`, `--times 3` multiplies what is random, `--write`
  * writes docs/RELIABILITY.md. Failures name the seed or the case that shows them again. Ends with `N passed, N failed`.
  */
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
-import { pageOf } from '../test/reliability/page.js'
-import type { Effort, Outcome, Part } from '../test/reliability/part.js'
+import { pageOf, type Tried } from '../test/reliability/page.js'
+import type { Effort, Part } from '../test/reliability/part.js'
 import { parts } from '../test/reliability/parts.js'
 
 const { values } = parseArgs({
@@ -24,17 +24,13 @@ const { values } = parseArgs({
 const chosen = values.only?.split(',') ?? parts.map(({ name }) => name)
 const unknown = chosen.filter((name) => !parts.some((part) => part.name === name))
 if (unknown.length > 0)
-  throw new RangeError(`no part ${unknown.join(', ')}: ${parts.map(({ name }) => name)}`)
+  throw new RangeError(`no part ${unknown.join(', ')}, only ${parts.map(({ name }) => name).join(', ')}`)
 
-/** A part, what it came to, and how long it took. */
-export interface Tried {
-  readonly part: Part
-  readonly outcome: Outcome
-  readonly seconds: number
-}
+/** A folder that is memory, where there is one: for thousands of small files. */
+const memoryFolder = existsSync('/dev/shm') ? '/dev/shm' : tmpdir()
 
 async function tried(part: Part): Promise<Tried> {
-  const folder = mkdtempSync(join(tmpdir(), `calo-${part.name}-`))
+  const folder = mkdtempSync(join(part.isInMemory === true ? memoryFolder : tmpdir(), `calo-${part.name}-`))
   const effort: Effort = {
     isNightly: values.nightly,
     times: Number(values.times),
@@ -61,8 +57,7 @@ for (const part of parts.filter(({ name }) => chosen.includes(name))) {
   for (const words of skipped) console.log(`  skipped    ${words}`)
   for (const words of failures) console.log(`  FAILED     ${words}`)
 }
-if (values.write)
-  writeFileSync(new URL('../docs/RELIABILITY.md', import.meta.url), pageOf(all, values.nightly))
+if (values.write) writeFileSync(new URL('../docs/RELIABILITY.md', import.meta.url), pageOf(all))
 
 const passed = all.flatMap(({ outcome }) => (outcome.failures.length === 0 ? outcome.figures : []))
 const failed = all.flatMap(({ outcome }) => outcome.failures)

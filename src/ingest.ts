@@ -110,14 +110,15 @@ class IngestRun {
 
   async #readFile(file: LogFile, splitter: EventSplitter): Promise<ReadEnd> {
     splitter.startFile(file)
-    const chunks = readFile(file, (sha256) => file.size === 0 || !this.#seen.has(sha256))
+    const chunks = readFile(file, (sha256) => !this.#seen.has(sha256))
     let step = await chunks.next()
     for (; step.done !== true; step = await chunks.next()) {
       splitter.push(step.value)
       await this.#turn()
     }
     splitter.endFile(step.value.isTorn)
-    this.#seen.add(step.value.sha256)
+    const hasText = (splitter.counts.at(-1)?.bytes ?? 0) > 0
+    if (hasText) this.#seen.add(step.value.sha256)
     await this.#turn()
     return step.value
   }

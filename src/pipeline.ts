@@ -1,5 +1,4 @@
-import { createHash } from 'node:crypto'
-import { existsSync, writeFileSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { currencySetting, isExported, thresholdsOf } from './configuration.js'
 import { ingest, type Progress } from './ingest.js'
@@ -14,12 +13,14 @@ import type { Summary } from './model/summary.js'
 import type { ReportTable } from './model/table.js'
 import { csvLines } from './outputs/csv.js'
 import { describeFiles, type OutputEntry } from './outputs/files.js'
+import { manifestName, writeManifest } from './outputs/manifest.js'
 import { OutputFolder } from './outputs/publish.js'
 import { type Plan, planRun, type Wishes } from './plan.js'
 import { pathHider } from './privacy/paths.js'
 import { keyCheckOf } from './privacy/settings.js'
 import { type FoundLogs, findLogs, groupStreams } from './sources/find.js'
 import { BatchQueue, LedgerAppenders, RowBatches } from './store/appender.js'
+import { failedChecks } from './store/checks.js'
 import { Database } from './store/database.js'
 import { LedgerWriter } from './store/ledger-writer.js'
 import { writePrivacy } from './store/privacy.js'
@@ -28,7 +29,6 @@ import { type InputEntry, readInputs, readSummary } from './store/summary.js'
 import {
   clearLedger,
   createSchema,
-  failedChecks,
   hasCopiedFiles,
   storeTables,
   waitForAll,
@@ -39,8 +39,6 @@ import { version } from './version.js'
 
 /** The database in the output folder. */
 export const databaseName = 'calo.duckdb'
-/** What a run read and wrote, with hashes. */
-export const manifestName = 'manifest.json'
 
 /** What to analyse and where to put the results. */
 export interface AnalyzeOptions extends Wishes {
@@ -89,7 +87,7 @@ export async function analyze(options: AnalyzeOptions): Promise<AnalyzeResult> {
     const drafted = await draftResults(found, folder.draft, { ...options, plan })
     const names = drafted.outputs.map(({ name }) => name)
     const durationMs = performance.now() - started
-    writeManifest({ folder: folder.draft, configuration, durationMs, ...drafted })
+    writeManifest(folder.draft, { version, configuration, durationMs, ...drafted })
     folder.publish([...names, manifestName])
     const { summary, failedChecks } = drafted
     return { summary, output, files: [...names, manifestName], failedChecks }
@@ -287,28 +285,4 @@ async function computeResults(
 
 function csvName({ name }: ReportTable): string {
   return `calo_analysis_${name}.csv`
-}
-
-interface ManifestInput extends Omit<Drafted, 'files'> {
-  readonly folder: string
-  readonly configuration: Configuration
-  readonly durationMs: number
-}
-
-/** The name of the output folder is left out of the configuration: it changes no result. */
-function writeManifest(input: ManifestInput): void {
-  const { folder, outputs, inputs, summary, failedChecks, durationMs } = input
-  const configuration = { ...input.configuration, output: { csv: input.configuration.output.csv } }
-  const manifest = {
-    version,
-    configuration,
-    configuration_sha256: createHash('sha256').update(JSON.stringify(configuration)).digest('hex'),
-    time_zone: configuration.time_zone,
-    summary,
-    failed_checks: failedChecks,
-    inputs,
-    outputs,
-    duration_ms: Math.round(durationMs),
-  }
-  writeFileSync(join(folder, manifestName), `${JSON.stringify(manifest, undefined, 2)}\n`)
 }

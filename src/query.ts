@@ -1,5 +1,5 @@
 import { defaults } from './model/defaults.js'
-import { OperatorError } from './model/errors.js'
+import { messageOf, OperatorError } from './model/errors.js'
 import type { ResultTable } from './model/result.js'
 import { databaseName } from './pipeline.js'
 import { openResults } from './store/open-results.js'
@@ -28,8 +28,10 @@ export async function query({
     await database.lockDown()
     return await database.read(sql, parameters)
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error)
-    throw new OperatorError(`the query failed: ${reason}`, 'Tables: calo-analyzer query "show tables".')
+    throw new OperatorError(
+      `the query failed: ${messageOf(error)}`,
+      'Tables: calo-analyzer query "show tables".',
+    )
   } finally {
     database.close()
   }

@@ -81,7 +81,7 @@ async function compareStory(
   { output, logs }: { readonly output: string; readonly logs: string },
 ): Promise<void> {
   const id = basename(path, '.txt').slice('explain-'.length)
-  const text = await storyText(await explain({ id, output }), 'output')
+  const text = await storyText(await explain({ id, output }), undefined)
   const actual = stripVTControlCharacters(text).replaceAll(`${logs}/`, '')
   if (isUpdate) writeFileSync(path, actual)
   else expect(actual, basename(path)).toBe(readFileSync(path, 'utf8'))

@@ -16,9 +16,12 @@ function isAtRisk({ name }: ReportTable): boolean {
   return name === 'at_risk'
 }
 
+/** Tables that no log changes. */
+const settings: ReadonlySet<string> = new Set(['currencies', 'thresholds'])
+
 /** The same table as it was seven days before the last transaction: of the transactions known then. */
 function aWeekAgo(table: ReportTable): ReportTable {
-  const isOfTransactions = table.inputs.every((input) => input === 'transactions' || input === 'currencies')
+  const isOfTransactions = table.inputs.every((input) => input === 'transactions' || settings.has(input))
   assert(isOfTransactions, `${table.name} reads nothing else that a week changes: ${table.inputs.join(', ')}`)
   const known = 'business_date <= (select max(business_date) - 7 from transactions)'
   const sql = [

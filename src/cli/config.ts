@@ -12,10 +12,11 @@ import { type Configuration, configurationName, environmentName } from '../model
 import { exitCodes, OperatorError } from '../model/errors.js'
 import { printable } from '../model/printable.js'
 import { readKnown } from '../plan.js'
+import { resource } from '../resources.js'
 import { chosenFile } from './configured.js'
 
 /** The JSON Schema of the configuration file, as it is shipped. */
-const schemaFile = fileURLToPath(new URL('../../docs/calo-analyzer.schema.json', import.meta.url))
+const schemaFile = fileURLToPath(resource('../docs/calo-analyzer.schema.json'))
 
 /** Runs `config init`: writes a configuration file with all defaults. */
 export async function runInit(file: string, options: { readonly force?: true }): Promise<void> {

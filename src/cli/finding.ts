@@ -1,8 +1,7 @@
 import { styleText } from 'node:util'
-import { formatMoneyExact } from '../model/currency.js'
 import type { Finding } from '../model/finding.js'
-import { parseDecimal } from '../model/money.js'
 import { printable } from '../model/printable.js'
+import { exactMoney } from './amounts.js'
 import { commandLine } from './command-line.js'
 import { wrap } from './wrap.js'
 
@@ -47,7 +46,7 @@ function figuresOf(finding: Finding): string[] {
     ['suggested adjustment', finding.suggested_adjustment, adjustment_is],
   ]
   const told = figures.flatMap(([name, value, where]) =>
-    value === null ? [] : [{ name, where, value: isMoney ? exactMoney(value, unit) : value }],
+    value === null ? [] : [{ name, where, value: isMoney ? exactMoney(value, finding) : value }],
   )
   const nameWidth = Math.max(...told.map(({ name }) => name.length))
   const valueWidth = Math.max(...told.map(({ value }) => value.length))
@@ -55,10 +54,4 @@ function figuresOf(finding: Finding): string[] {
     const line = `    ${name.padEnd(nameWidth)}  ${value.padStart(valueWidth)} ${unit ?? ''}`.trimEnd()
     return printable(where === undefined ? line : `${line} ${where}`)
   })
-}
-
-/** An exact amount with every digit, at least the decimals of its currency, in groups of three. */
-export function exactMoney(amount: string, currency: string | null): string {
-  const exact = parseDecimal(amount)
-  return exact === undefined || currency === null ? amount : formatMoneyExact(exact, currency)
 }

@@ -1,5 +1,5 @@
 import type { Mark, MarkKind } from '../model/story.js'
-import { exactMoney } from './finding.js'
+import { type Denomination, exactMoney } from './amounts.js'
 
 const words: Readonly<Record<MarkKind, (amount: string, rule: string) => string>> = {
   drift_began: () => 'drift begins',
@@ -20,6 +20,6 @@ const words: Readonly<Record<MarkKind, (amount: string, rule: string) => string>
 }
 
 /** Says what happened at a transaction, in few words. */
-export function markWords({ kind, amount, rule }: Mark, currency: string | null): string {
-  return words[kind](amount === null ? '' : exactMoney(amount, currency), rule ?? '')
+export function markWords({ kind, amount, rule }: Mark, denomination: Denomination): string {
+  return words[kind](amount === null ? '' : exactMoney(amount, denomination), rule ?? '')
 }

@@ -4,6 +4,7 @@ import { parseDecimal } from '../model/money.js'
 import { printable } from '../model/printable.js'
 import { severities } from '../model/problem.js'
 import type { CurrencyTotals, RecentChanges, Summary } from '../model/summary.js'
+import { counted } from './amounts.js'
 import { commandLine } from './command-line.js'
 import { isUnicode, sparkline } from './sparkline.js'
 import { renderTable } from './table.js'
@@ -201,10 +202,6 @@ function resultsBlock({ summary, folder, output, seconds }: FinishedRun): string
 
 function next(args: readonly string[], output: string | undefined): string {
   return styleText('dim', `  → ${commandLine(args, output)}`)
-}
-
-function counted(value: number, one: string, many = `${one}s`): string {
-  return `${count(value)} ${value === 1 ? one : many}`
 }
 
 function count(value: number): string {

@@ -1,21 +1,13 @@
 import { styleText } from 'node:util'
-import { toleranceOf } from '../model/currency.js'
 import type { Finding } from '../model/finding.js'
-import {
-  absDecimal,
-  addDecimals,
-  compareDecimals,
-  type Decimal,
-  formatDecimal,
-  parseDecimal,
-  subtractDecimals,
-  ZERO,
-} from '../model/money.js'
+import { absDecimal, compareDecimals } from '../model/money.js'
 import { printable } from '../model/printable.js'
-import type { StatementSide, Wallet, WalletNow, WalletStory, WalletTransaction } from '../model/story.js'
+import type { Wallet, WalletNow, WalletStory, WalletTransaction } from '../model/story.js'
+import { counted, type Denomination, exactMoney, exactOf, withCurrency } from './amounts.js'
 import { commandLine } from './command-line.js'
-import { exactMoney, findingBlock } from './finding.js'
+import { findingBlock } from './finding.js'
 import { markWords } from './mark-words.js'
+import { statementTable } from './statement.js'
 import { renderTable } from './table.js'
 import { describeLines } from './transaction-story.js'
 import { wrap } from './wrap.js'
@@ -40,7 +32,7 @@ async function describeWallet(
   const currency = wallet.currency === null ? 'a currency the log does not name' : wallet.currency
   const title = styleText('bold', printable(`Wallet of user ${story.id} in ${currency}`))
   const blocks = [
-    [title, periodOf(wallet, story), ...nowLines(wallet.now, wallet.currency)].join('\n'),
+    [title, periodOf(wallet, story), ...nowLines(wallet)].join('\n'),
     await statementTable(wallet),
     await transactionTable(wallet, story, output),
     ...findingBlocks(wallet.findings, story.id, output),
@@ -55,16 +47,17 @@ function periodOf({ statement, now, timeZone }: Wallet, { from, to }: WalletStor
   return printable(`${transactions}${all}${days}; times in ${timeZone}`)
 }
 
-function nowLines(now: WalletNow | null, currency: string | null): string[] {
+function nowLines(wallet: Wallet): string[] {
+  const { now } = wallet
   if (now === null) return ['The log shows no transaction of this wallet, only that the service blocked some']
   const lines: string[] = []
   if (now.overdrawn_since !== null) {
-    const words = `Overdrawn: ${money(now.payment_balance, currency)}, since ${now.overdrawn_since} (${counted(now.overdrawn_days ?? 0, 'day')})`
+    const words = `Overdrawn: ${withCurrency(now.payment_balance, wallet)}, since ${now.overdrawn_since} (${counted(now.overdrawn_days ?? 0, 'day')})`
     lines.push(styleText(['bold', 'red'], printable(words)))
   }
   if (now.drifting_since !== null && now.drift !== null) {
     const side = now.drift.startsWith('-') ? 'lower' : 'higher'
-    const drift = money(now.drift.replace('-', ''), currency)
+    const drift = withCurrency(now.drift.replace('-', ''), wallet)
     const words = `Balances disagree: payment is ${drift} ${side} than subscription, since ${now.drifting_since} (${counted(now.drifting_days ?? 0, 'day')})`
     lines.push(styleText(['bold', 'yellow'], printable(words)))
   }
@@ -76,93 +69,6 @@ function nowLines(now: WalletNow | null, currency: string | null): string[] {
     : [styleText('green', 'At the end of the log: not overdrawn, both balances agree')]
 }
 
-// ---- statement ----
-
-async function statementTable({ statement, currency }: Wallet): Promise<string> {
-  const { payment, subscription, credit_count, debit_count, blocked_count } = statement
-  if (subscription === null) return ''
-  const row = (words: string, value: (side: StatementSide) => string): string[] => [
-    words,
-    payment === null ? '' : exactMoney(value(payment), currency),
-    exactMoney(value(subscription), currency),
-  ]
-  const isUsed = (value: (side: StatementSide) => string): boolean =>
-    [payment, subscription].some((side) => side !== null && value(side) !== '0')
-  // Less than the tolerance is the noise of floating-point arithmetic, not a wrong sum.
-  const isWrong = !isNothing(exactOf(subscription.miscalculated), currency)
-  const missing = (side: StatementSide): string =>
-    isWrong ? side.missing : formatDecimal(beyondPostings(side))
-  const rows = [
-    row(`Opening ${subscription.opened_at.slice(0, 10)}`, (side) => side.opening),
-    ...(credit_count > 0 ? [row(counted(credit_count, 'credit'), (side) => side.credits)] : []),
-    ...(debit_count > 0 ? [row(counted(debit_count, 'debit'), (side) => side.debits)] : []),
-    ...(isUsed((side) => side.blocked) ? [row(`${blocked_count} blocked`, (side) => side.blocked)] : []),
-    ...(isWrong ? [row('Wrong sums', (side) => side.miscalculated)] : []),
-    ...(isUsed(missing) ? [row('Not in the log', missing)] : []),
-    row(`Closing ${subscription.closed_at.slice(0, 10)}`, (side) => side.closing),
-  ]
-  const drawn = await renderTable(['', printable(`Payment, ${currency}`), 'Subscription'], rows)
-  return [drawn, ...statementNotes(payment, subscription, currency)].join('\n')
-}
-
-function statementNotes(
-  payment: StatementSide | null,
-  subscription: StatementSide,
-  currency: string | null,
-): string[] {
-  if (payment === null) return ['  The log does not tell the payment balance in this time.']
-  const { opened_at, closed_at } = payment
-  const isWhole = opened_at === subscription.opened_at && closed_at === subscription.closed_at
-  const time = `The log tells the payment balance from ${opened_at.slice(0, 10)} to ${closed_at.slice(0, 10)}; its column is of that time.`
-  return [...(isWhole ? [] : [`  ${time}`]), ...whichIsWrong(payment, subscription, currency)]
-}
-
-/** Says which of the two balances follows from the logged transactions, where only one of them does. */
-function whichIsWrong(
-  payment: StatementSide,
-  subscription: StatementSide,
-  currency: string | null,
-): string[] {
-  const sides = [
-    { name: 'payment', beyond: beyondPostings(payment) },
-    { name: 'subscription', beyond: beyondPostings(subscription) },
-  ]
-  const right = sides.find(({ beyond }) => isNothing(beyond, currency))
-  const wrong = sides.find(({ beyond }) => !isNothing(beyond, currency))
-  if (wrong === undefined) return openingDrift(payment, subscription, currency)
-  if (right === undefined) return []
-  const amount = money(formatDecimal(wrong.beyond), currency)
-  return [
-    `  The ${right.name} balance follows from these transactions; the ${wrong.name} balance moved by ${amount} besides them.`,
-  ]
-}
-
-/** Says where drift comes from that no transaction explains. */
-function openingDrift(
-  payment: StatementSide,
-  subscription: StatementSide,
-  currency: string | null,
-): string[] {
-  const drift = subtractDecimals(exactOf(payment.opening), exactOf(subscription.opening))
-  if (isNothing(drift, currency) || payment.opened_at !== subscription.opened_at) return []
-  const amount = money(formatDecimal(drift), currency)
-  return [
-    `  Both balances follow from these transactions; they differed by ${amount} before the first of them.`,
-  ]
-}
-
-function isNothing(amount: Decimal, currency: string | null): boolean {
-  return compareDecimals(absDecimal(amount), toleranceOf(currency ?? '')) <= 0
-}
-
-function beyondPostings({ miscalculated, missing }: StatementSide): Decimal {
-  return addDecimals(exactOf(miscalculated), exactOf(missing))
-}
-
-function exactOf(amount: string): Decimal {
-  return parseDecimal(amount) ?? ZERO
-}
-
 // ---- transactions ----
 
 async function transactionTable(
@@ -170,9 +76,9 @@ async function transactionTable(
   story: WalletStory,
   output: string | undefined,
 ): Promise<string> {
-  const { transactions, currency, statement, now } = wallet
+  const { transactions, statement, now } = wallet
   if (transactions.length === 0) return noTransactions(now)
-  const rows = transactions.map((transaction) => transactionRow(transaction, currency))
+  const rows = transactions.map((transaction) => transactionRow(transaction, wallet))
   const header = [
     'Time',
     'Transaction',
@@ -203,28 +109,28 @@ function noTransactions(now: WalletNow | null): string {
   return `No transactions in this time; there are ${now.transactions}, from ${now.first_day} to ${now.last_day}`
 }
 
-function transactionRow(transaction: WalletTransaction, currency: string | null): string[] {
+function transactionRow(transaction: WalletTransaction, wallet: Denomination): string[] {
   const { datetime, id, action, type, posted, userBalance, oldBalance, newBalance, outcome } = transaction
   // What was blocked never reached the subscription balance.
   const subscription = outcome === 'blocked' ? oldBalance : newBalance
-  const marks = transaction.marks.map((mark) => markWords(mark, currency)).join(', ')
-  const payment = amount(userBalance, currency)
+  const marks = transaction.marks.map((mark) => markWords(mark, wallet)).join(', ')
+  const payment = cellOf(userBalance, wallet)
   return [
     datetime.slice(0, 16).replace('T', ' '),
     printable((id ?? '').slice(0, shortId)),
     printable(action ?? type ?? ''),
-    amount(posted, currency),
+    cellOf(posted, wallet),
     userBalance?.startsWith('-') === true ? styleText('red', payment) : payment,
-    amount(subscription, currency),
-    differenceOf(transaction, currency),
+    cellOf(subscription, wallet),
+    differenceOf(transaction, wallet),
     marks === '' ? '' : styleText('yellow', printable(marks)),
   ]
 }
 
 /** Payment minus subscription balance; `~0` where it is not nothing, but below the tolerance. */
-function differenceOf({ drift, is_off, outcome }: WalletTransaction, currency: string | null): string {
+function differenceOf({ drift, is_off, outcome }: WalletTransaction, wallet: Denomination): string {
   if (drift === null || drift === '0' || outcome === 'blocked') return ''
-  return is_off ? amount(drift, currency) : '~0'
+  return is_off ? cellOf(drift, wallet) : '~0'
 }
 
 // ---- findings ----
@@ -267,14 +173,6 @@ function moreOf({ title, finding, rule }: Finding, { more, userId, output }: Rem
   return `${others} of this kind (${title}), none larger:\n${styleText('dim', `  → ${commandLine(['query', sql], output)}`)}`
 }
 
-function counted(count: number, one: string): string {
-  return `${count} ${one}${count === 1 ? '' : 's'}`
-}
-
-function amount(value: string | null, currency: string | null): string {
-  return value === null ? '' : exactMoney(value, currency)
-}
-
-function money(value: string | null, currency: string | null): string {
-  return value === null ? 'an unknown amount' : `${exactMoney(value, currency)} ${currency ?? ''}`.trimEnd()
+function cellOf(value: string | null, wallet: Denomination): string {
+  return value === null ? '' : exactMoney(value, wallet)
 }

@@ -1,4 +1,5 @@
 import { constants, createGunzip, gunzipSync } from 'node:zlib'
+import { assert, codeOf, messageOf } from '../model/errors.js'
 
 /** Why the bytes of a gzip file ended early; undefined where they did not. */
 export interface Damage {
@@ -143,19 +144,37 @@ async function* inflateRest(
   from: number,
   gaps: number,
 ): AsyncGenerator<Buffer, Damage | undefined> {
+  const at = await endOfZeros(open, from)
+  if (at === undefined) return undefined
+  const behind: Opener = (size) =>
+    skipped(
+      open((offset) => size(Math.max(0, offset - at))),
+      at,
+    )
+  if (gaps === 0 || !(await isGzip(behind))) return garbageAt(at)
+  const damage = yield* inflateStream(behind, gaps - 1)
+  return damage && { ...damage, at: at + damage.at }
+}
+
+/** The offset of the first byte from `from` on that is not zero. */
+async function endOfZeros(open: Opener, from: number): Promise<number | undefined> {
   let position = 0
   for await (const piece of open(() => pieceSize)) {
     const offset = piece.findIndex((byte, index) => byte !== 0 && position + index >= from)
-    if (offset >= 0) {
-      const at = position + offset
-      const start = Buffer.concat([piece.subarray(offset, offset + 2)])
-      if (!startsLikeGzip(start) || gaps === 0) return garbageAt(at)
-      const damage = yield* inflateStream((size) => skipped(open(size), at), gaps - 1)
-      return damage && { ...damage, at: at + damage.at }
-    }
+    if (offset >= 0) return position + offset
     position += piece.length
   }
   return undefined
+}
+
+/** Whether the bytes start like a gzip member; its two first ones may be in two pieces. */
+async function isGzip(open: Opener): Promise<boolean> {
+  let start: Buffer = Buffer.alloc(0)
+  for await (const piece of open(() => pieceSize)) {
+    start = Buffer.concat([start, piece.subarray(0, 2)])
+    if (start.length >= 2) break
+  }
+  return startsLikeGzip(start)
 }
 
 async function* skipped(pieces: AsyncIterable<Buffer>, count: number): AsyncGenerator<Buffer> {
@@ -194,7 +213,8 @@ async function* inflatePieces(pieces: AsyncIterable<Buffer>): AsyncGenerator<Buf
     yield* output.splice(0)
     if (errors.length > 0) break
     given += piece.length
-    if (gunzip.closed) break
+    // Zeros follow a member: zlib takes no more, and would take the next piece for the start of a member.
+    if (gunzip.bytesWritten < given) break
   }
   await new Promise<void>((resolve) => {
     goOn = resolve
@@ -207,7 +227,7 @@ async function* inflatePieces(pieces: AsyncIterable<Buffer>): AsyncGenerator<Buf
 }
 
 function damageOf(error: unknown, at: number, bytes: number): Damage {
-  const reason = error instanceof Error ? error.message : String(error)
+  const reason = messageOf(error)
   if (codeOf(error) === 'Z_BUF_ERROR') return { code: 'truncated', reason, at, isWhole: false }
   const isGarbage = reason === 'incorrect header check' && bytes > 0
   if (isGarbage) return garbageAt(at - 1)
@@ -216,14 +236,10 @@ function damageOf(error: unknown, at: number, bytes: number): Damage {
 }
 
 function withEngine(result: unknown): { bytes: Buffer; consumed: number } {
-  if (isInfo(result)) return { bytes: result.buffer, consumed: result.engine.bytesWritten }
-  throw new TypeError('zlib did not say how much it read')
+  assert(isInfo(result), 'zlib says how much it read')
+  return { bytes: result.buffer, consumed: result.engine.bytesWritten }
 }
 
 function isInfo(result: unknown): result is { buffer: Buffer; engine: { bytesWritten: number } } {
   return typeof result === 'object' && result !== null && 'buffer' in result && 'engine' in result
-}
-
-function codeOf(error: unknown): string {
-  return error instanceof Error && 'code' in error ? String(error.code) : ''
 }

@@ -1,5 +1,6 @@
 import { createHash, hash } from 'node:crypto'
 import { closeSync, createReadStream, openSync, readSync } from 'node:fs'
+import { messageOf } from '../model/errors.js'
 import type { FileStatus, LogFile } from '../model/log-file.js'
 import type { Problem, ProblemCode, Severity } from '../model/problem.js'
 import { type Damage, inflateStream, inflateWhole, type Opener, startsLikeGzip } from './inflate.js'
@@ -36,8 +37,7 @@ export async function* readFile(file: LogFile, gate: Gate): AsyncGenerator<Buffe
   try {
     return file.size <= wholeFile ? yield* readSmall(file, gate) : yield* readLarge(file, gate)
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error)
-    const message = `the file cannot be read: ${reason.replaceAll(file.absolutePath, file.path)}`
+    const message = `the file cannot be read: ${messageOf(error).replaceAll(file.absolutePath, file.path)}`
     return ended('unreadable', '', [problemOf(file, 'unreadable', 'error', undefined, message)], {
       isTorn: true,
       isGzip: false,

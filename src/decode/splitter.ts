@@ -2,6 +2,7 @@ import { assert } from '../model/errors.js'
 import type { LogFile } from '../model/log-file.js'
 import type { Problem } from '../model/problem.js'
 import { isoTimeAt, isoTimeLength } from '../model/time.js'
+import { isBlank, isClosed, mayStartEvent } from './event-bytes.js'
 import { ByteWindow, type FileBytes, type Share } from './window.js'
 
 /** Bytes of an event that are kept; CloudWatch takes no event above this. */
@@ -167,24 +168,34 @@ export class EventSplitter {
 
   /** Ends the open event at a tear: kept where it is whole as far as one can see, else reported. */
   #tear(open: OpenEvent): void {
-    const { bytes, start } = this.#window
-    if (open.head === undefined && bytes[bytes.length - 1] === newline && isClosed(bytes.subarray(start))) {
-      this.#close(open, bytes.length)
-      return
-    }
     const parts: Share[] = []
-    this.#takeOpen(open, bytes.length, (counts, count, offset) => {
-      if (parts.length === 0) counts.events -= 1
-      counts.reportedBytes += count
-      parts.push({ counts, offset, bytes: count })
-    })
-    for (const part of parts) {
-      const message = `the log breaks off inside this event; its ${part.bytes} bytes in this file are not used`
-      this.#report(
-        { code: 'torn_event', severity: 'error', bytes: part.bytes, message },
-        { file: part.counts.file, offset: part.offset },
-      )
+    const whole = open.head === undefined ? this.#endOfWhole() : undefined
+    if (whole === undefined) {
+      this.#takeOpen(open, this.#window.bytes.length, (counts, count, offset) => {
+        if (parts.length === 0) counts.events -= 1
+        parts.push({ counts, offset, bytes: count })
+      })
+    } else {
+      this.#close(open, whole)
+      this.#window.take(this.#window.bytes.length, (counts, count, offset) => {
+        parts.push({ counts, offset, bytes: count })
+      })
     }
+    for (const part of parts) this.#reportTorn(part)
+  }
+
+  /** Where the open event ends, which is whole: at the tear, or before the first bytes of the next one's time. */
+  #endOfWhole(): number | undefined {
+    const { bytes, start } = this.#window
+    const end = bytes.lastIndexOf(newline) + 1
+    const isWhole = end > start && mayStartEvent(bytes.subarray(end)) && isClosed(bytes.subarray(start, end))
+    return isWhole ? end : undefined
+  }
+
+  #reportTorn({ counts, offset, bytes }: Share): void {
+    counts.reportedBytes += bytes
+    const message = `the log breaks off inside this event; its ${bytes} bytes in this file are not used`
+    this.#report({ code: 'torn_event', severity: 'error', bytes, message }, { file: counts.file, offset })
   }
 
   #takeOpen(
@@ -263,23 +274,6 @@ export class EventSplitter {
 /** The time of the event that starts at `at`, ms since epoch; undefined where none does. */
 function eventTimeAt(bytes: Buffer, at: number): number | undefined {
   return bytes[at + isoTimeLength] === space ? isoTimeAt(bytes, at) : undefined
-}
-
-const notBlank = /[^\n\r ]/
-const spaces = Buffer.alloc(256 * 1024, ' ')
-
-function isBlank(bytes: Buffer): boolean {
-  return bytes.equals(spaces.subarray(0, bytes.length)) || !notBlank.test(bytes.toString('latin1'))
-}
-
-/** Says whether the text closes as many braces as it opens, which is all one can tell of a cut event. */
-function isClosed(bytes: Buffer): boolean {
-  let depth = 0
-  for (const byte of bytes) {
-    if (byte === 0x7b) depth += 1
-    else if (byte === 0x7d) depth -= 1
-  }
-  return depth <= 0
 }
 
 /** Adds a share to a list, joined to the last one where both are of the same file. */

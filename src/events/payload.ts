@@ -80,13 +80,12 @@ function withObject(message: string, read: (value: Value) => Payload): Payload {
   const start = message.indexOf('{')
   if (start < 0)
     return { found: {}, unreadable: [{ code: 'unreadable_value', message: 'the object is missing' }] }
-  const { value, complete, problem } = readValue(message, start)
+  const { value, problem } = readValue(message, start)
   const payload = read(value)
-  if (complete) return payload
-  const reason = problem === undefined ? 'it does not end' : problem.message
+  if (problem === undefined) return payload
   const unreadable: Unreadable = {
     code: 'unreadable_value',
-    message: `the object cannot be read to its end: ${reason}`,
+    message: `the object cannot be read to its end: ${problem.message}`,
   }
   return { found: payload.found, unreadable: [unreadable, ...payload.unreadable] }
 }

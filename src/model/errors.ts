@@ -26,6 +26,16 @@ export class OperatorError extends Error {
   }
 }
 
+/** Gives what a thrown value says: the message of an error, anything else as text. */
+export function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error)
+}
+
+/** Gives the code of an error of Node, such as `ENOENT`; empty where there is none. */
+export function codeOf(error: unknown): string {
+  return error instanceof Error && 'code' in error ? String(error.code) : ''
+}
+
 /** Crashes with `message` where something holds that our own code rules out: a bug, never an input. */
 export function assert(condition: boolean, message: string): asserts condition {
   if (!condition) throw new Error(`assertion failed: ${message}`)

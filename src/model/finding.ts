@@ -16,6 +16,8 @@ export interface FindingRow {
   readonly role: FindingRole
   readonly user_id: string | null
   readonly currency: string | null
+  /** Digits after the point of the currency. */
+  readonly decimals: number | null
   readonly id: string | null
   readonly timestamp: string | null
   /** When it was over; null while it is open. */

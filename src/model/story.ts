@@ -54,6 +54,9 @@ export interface WalletStory {
 /** One wallet in a period. */
 export interface Wallet {
   readonly currency: string | null
+  /** Digits after the point of the currency, and what two amounts of it may differ by and be the same. */
+  readonly decimals: number
+  readonly tolerance: string
   /** Reporting time zone of its days and of `datetime`. */
   readonly timeZone: string
   /** How it stands at the end of the logs; null where they show no transaction of it. */

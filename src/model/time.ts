@@ -51,7 +51,7 @@ function hasIsoPunctuation(bytes: Uint8Array, start: number): boolean {
 function number(bytes: Uint8Array, start: number, width: number): number {
   let value = 0
   for (let at = start; at < start + width; at++) {
-    const digit = (bytes[at] ?? 0) - 0x30
+    const digit = Number(bytes[at]) - 0x30
     if (digit < 0 || digit > 9) return -1
     value = value * 10 + digit
   }

@@ -17,6 +17,6 @@ const TIME_LENGTH = 10
 export function ulidTime(id: string): number | undefined {
   if (!ULID.test(id)) return undefined
   let time = 0
-  for (let index = 0; index < TIME_LENGTH; index++) time = time * 32 + (DIGITS[id.charCodeAt(index)] ?? 0)
+  for (let index = 0; index < TIME_LENGTH; index++) time = time * 32 + Number(DIGITS[id.charCodeAt(index)])
   return time
 }

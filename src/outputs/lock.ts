@@ -11,6 +11,7 @@ import {
   writeSync,
 } from 'node:fs'
 import { hostname } from 'node:os'
+import { codeOf } from '../model/errors.js'
 
 /** Who has a lock: a process, on which machine, and when it started, in ticks since the machine did. */
 interface Holder {
@@ -171,8 +172,4 @@ function renew(path: string): void {
   } catch {
     // Whoever removed the lock is told when the results are to be published.
   }
-}
-
-function codeOf(error: unknown): string {
-  return error instanceof Error && 'code' in error ? String(error.code) : ''
 }

@@ -1,6 +1,6 @@
 import { mkdirSync, readdirSync, rmSync } from 'node:fs'
 import { join, resolve } from 'node:path'
-import { exitCodes, OperatorError } from '../model/errors.js'
+import { exitCodes, messageOf, OperatorError } from '../model/errors.js'
 import { workNames } from '../model/output-folder.js'
 import { operatorErrorOf } from '../model/refusal.js'
 import { publish, settle } from './journal.js'
@@ -31,9 +31,8 @@ export class OutputFolder {
       return folder
     } catch (error) {
       if (error instanceof OperatorError) throw error
-      const reason = error instanceof Error ? error.message : String(error)
       throw new OperatorError(
-        `cannot write to the output folder ${path}: ${reason}`,
+        `cannot write to the output folder ${path}: ${messageOf(error)}`,
         'Name another with --output.',
         operatorErrorOf(error)?.exitCode,
       )
@@ -82,9 +81,8 @@ export class OutputFolder {
     try {
       settle(this.path)
     } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error)
       throw new OperatorError(
-        `the results are whole, but not all in place: ${reason}`,
+        `the results are whole, but not all in place: ${messageOf(error)}`,
         `The rest is in ${join(this.path, workNames.publishing)}; the next run puts it in place first.`,
         exitCodes.tryAgain,
       )

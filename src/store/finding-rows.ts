@@ -13,6 +13,7 @@ export function findingOf(row: Row): FindingRow {
     role: roles.find((role) => role === row.role) ?? 'here',
     user_id: textOf(row.user_id),
     currency: textOf(row.currency),
+    decimals: numberOf(row.decimals),
     id: textOf(row.id),
     timestamp: textOf(row.timestamp),
     last_at: textOf(row.last_at),

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import { OperatorError } from '../model/errors.js'
+import { messageOf, OperatorError } from '../model/errors.js'
 import { workNames } from '../model/output-folder.js'
 import { Database } from './database.js'
 
@@ -18,9 +18,8 @@ export async function openResults(folder: string, name: string): Promise<Databas
   } catch (error) {
     // A run that publishes at this moment has moved it.
     if (pathOf(folder, name) !== path) return openResults(folder, name)
-    const reason = error instanceof Error ? error.message : String(error)
     throw new OperatorError(
-      `cannot open ${path}: ${reason}`,
+      `cannot open ${path}: ${messageOf(error)}`,
       'Run calo-analyzer LOGS again to write it anew.',
     )
   }

@@ -19,7 +19,7 @@ export async function createSchema(database: Database): Promise<void> {
 /** Says whether two files with the same bytes have both been read. */
 export async function hasCopiedFiles(database: Database): Promise<boolean> {
   const { rows } = await database.read(
-    "select sha256 from input_files where size > 0 and status <> 'skipped' group by sha256 having count(*) > 1 limit 1",
+    "select sha256 from input_files where bytes > 0 and status <> 'skipped' group by sha256 having count(*) > 1 limit 1",
   )
   return rows.length > 0
 }
@@ -102,23 +102,6 @@ function stepsBehind(ordered: readonly ReportTable[]): (table: ReportTable) => n
 async function columnsOf(database: Database, table: string): Promise<readonly StoredColumn[]> {
   const { columns } = await database.read(`select * from ${table} limit 0`)
   return columns
-}
-
-/** Runs each check and gives those that return rows, with how many: none, unless the program is wrong. */
-export async function failedChecks(
-  database: Database,
-  checks: readonly ReportTable[],
-): Promise<readonly { readonly check: ReportTable; readonly rows: number }[]> {
-  if (checks.length === 0) return []
-  const counts = checks.map((check) => `select '${check.name}' as name, count(*) as rows from (${check.sql})`)
-  const { rows } = await database.read(
-    `select name, rows from (${counts.join(' union all ')}) where rows > 0`,
-  )
-  const failed = new Map(rows.map(([name, count]) => [name, Number(count)]))
-  return checks.flatMap((check) => {
-    const found = failed.get(check.name)
-    return found === undefined ? [] : [{ check, rows: found }]
-  })
 }
 
 /** Writes the name of the column of a one-column query and its rows to a file, a line each, without any quoting. */

@@ -1,3 +1,4 @@
+import { assert } from '../model/errors.js'
 import { describeFinding } from '../model/finding.js'
 import type { Row } from '../model/result.js'
 import type { Mark, Statement, StatementSide, Wallet, WalletNow, WalletTransaction } from '../model/story.js'
@@ -31,10 +32,10 @@ export async function readWallets(database: Database, question: WalletQuestion):
   const findings = await readRows(database, storySql('wallet-findings'), [userId, from, to])
   const currencies = new Set([...statements, ...now].map((row) => textOf(row.currency)))
   const isOf = (currency: string | null) => (row: Row) => textOf(row.currency) === currency
-  const timeZone = await readTimeZones(database)
+  const countingOf = await readCounting(database)
   return [...currencies].map((currency) => ({
     currency,
-    timeZone: timeZone(currency),
+    ...countingOf(currency),
     now: nowOf(now.find(isOf(currency))),
     statement: statementOf(statements.find(isOf(currency)) ?? {}),
     transactions: transactions.filter(isOf(currency)).map(transactionOf),
@@ -44,14 +45,29 @@ export async function readWallets(database: Database, question: WalletQuestion):
   }))
 }
 
-async function readTimeZones(database: Database): Promise<(currency: string | null) => string> {
-  const [setting] = await readRows(database, 'select time_zone from settings')
+/** Reads how amounts of each currency are counted, and where its days begin; as for a currency without a name. */
+async function readCounting(database: Database) {
   const rows = await readRows(
     database,
-    'select currency, time_zone from currencies where time_zone is not null',
+    `select currency, decimals, tolerance, coalesce(currencies.time_zone, settings.time_zone) as time_zone
+    from currencies cross join settings
+    union all select null, 2, 0.005, time_zone from settings`,
   )
-  const own = new Map(rows.map(({ currency, time_zone }) => [textOf(currency), String(time_zone)]))
-  return (currency) => own.get(currency) ?? String(setting?.time_zone)
+  const counting = new Map(
+    rows.map((row) => [
+      textOf(row.currency),
+      {
+        decimals: Number(row.decimals),
+        tolerance: String(row.tolerance),
+        timeZone: String(row.time_zone),
+      },
+    ]),
+  )
+  return (currency: string | null) => {
+    const known = counting.get(currency) ?? counting.get(null)
+    assert(known !== undefined, 'the settings of a run have one row')
+    return known
+  }
 }
 
 function nowOf(row: Row | undefined): WalletNow | null {

@@ -1,3 +1,4 @@
+import { assert } from '../model/errors.js'
 import type { BlockedOverdraft, EventKind, LogEvent, Place, TransactionFields } from '../model/event.js'
 import type { DiscrepancyEvent, Outcome, QueueRecord } from '../model/queue-record.js'
 
@@ -154,7 +155,8 @@ export class RecordFollower {
 
   #closeOldest(): void {
     const [oldest] = this.#open.keys()
-    if (oldest !== undefined) this.#close(oldest)
+    assert(oldest !== undefined, 'there are records to close')
+    this.#close(oldest)
   }
 
   #close(request: string): void {

@@ -121,15 +121,10 @@ function* merged(runs: readonly Generator<LogEvent>[]): Generator<LogEvent> {
     return done === true ? [] : [{ event: value, run }]
   })
   while (heads.length > 0) {
-    let least = 0
-    for (let at = 1; at < heads.length; at++) {
-      if ((heads[at]?.event.timeMs ?? 0) < (heads[least]?.event.timeMs ?? 0)) least = at
-    }
-    const head = heads[least]
-    assert(head !== undefined, 'there is a least event')
-    yield head.event
-    const { value, done } = head.run.next()
-    if (done === true) heads.splice(least, 1)
-    else head.event = value
+    const first = heads.reduce((least, head) => (head.event.timeMs < least.event.timeMs ? head : least))
+    yield first.event
+    const { value, done } = first.run.next()
+    if (done === true) heads.splice(heads.indexOf(first), 1)
+    else first.event = value
   }
 }

@@ -74,7 +74,7 @@ describe('analyze', () => {
     const cwd = workplace({ 'calo-analyzer.yaml': 'output: {folder: march}' })
     const analyzed = await run(['logs'], { cwd })
     expect(analyzed.stdout).toContain('Results in march/')
-    expect(analyzed.stdout).toContain('→ calo-analyzer explain TRANSACTION_ID')
+    expect(analyzed.stdout).toContain('→ calo-analyzer query "select')
     expect(
       await run(['query', '--format', 'csv', 'select count(*) as n from transactions'], { cwd }),
     ).toMatchObject({
@@ -83,7 +83,7 @@ describe('analyze', () => {
     })
     expect((await run(['explain', id], { cwd })).stdout).toContain(`Transaction ${id}`)
     const elsewhere = await run(['logs', '-o', 'april'], { cwd })
-    expect(elsewhere.stdout).toContain('→ calo-analyzer explain --output april TRANSACTION_ID')
+    expect(elsewhere.stdout).toContain('→ calo-analyzer query --output april "select')
   })
 
   test('writes only the tables asked for, and takes away those of the run before', async () => {
@@ -137,7 +137,7 @@ describe('analyze', () => {
   test('shows amounts with the decimals of the configuration', async () => {
     const cwd = workplace({ 'calo-analyzer.yaml': 'currencies: {BHD: {decimals: 1}}' })
     const { stdout } = await run(['logs'], { cwd })
-    expect(stdout).toMatch(/BHD +1 +0\.0 +8\.0$/m)
+    expect(stdout).toMatch(/BHD +1 +0\.0 +8\.0 +1 +0\.0 +8\.0$/m)
   })
 })
 

@@ -10,6 +10,7 @@ const packed = gzipSync(text)
 const headerLength = 10
 const trailerLength = 8
 const noLimit = 1_000_000
+const pieceLength = 97
 
 describe('a gzip file cut anywhere', () => {
   const cuts = Array.from({ length: packed.length - 2 }, (_, at) => at + 2)
@@ -107,6 +108,26 @@ describe('a gzip file followed by more', () => {
     expect(await streamed(file)).toEqual(whole(file))
   })
 
+  test.each([20, 60, 97, 500])(
+    'says the same read in pieces where %i zeros and text follow',
+    async (zeros) => {
+      const file = Buffer.concat([packed, Buffer.alloc(zeros), Buffer.from('not gzip at all')])
+      expect(await streamed(file)).toEqual(whole(file))
+      expect(whole(file)?.damage?.at).toBe(packed.length + zeros)
+      const padded = Buffer.concat([packed, Buffer.alloc(zeros), gzipSync(second), Buffer.alloc(zeros)])
+      expect(await streamed(padded)).toEqual({ text: `${text}${second}`, damage: undefined })
+    },
+  )
+
+  test('is read on behind some gaps of zeros, and not behind thousands', async () => {
+    const members = (count: number): Buffer =>
+      Buffer.concat(Array.from({ length: count }, () => Buffer.concat([gzipSync('x'), Buffer.alloc(2)])))
+    expect(whole(members(50))).toEqual({ text: 'x'.repeat(50), damage: undefined })
+    expect(whole(members(50))).toEqual(await streamed(members(50)))
+    expect(whole(members(5000))?.damage).toMatchObject({ code: 'trailing_bytes', isWhole: true })
+    expect(whole(members(5000))).toEqual(await streamed(members(5000)))
+  })
+
   test('gives the member behind the zeros too', () => {
     const file = Buffer.concat([packed, Buffer.alloc(4), gzipSync(second)])
     expect(inflateWhole(file, noLimit)).toMatchObject({
@@ -115,12 +136,50 @@ describe('a gzip file followed by more', () => {
     })
   })
 
-  test('reports what stands behind the zeros, where it is no gzip', () => {
+  test('gives that member read in pieces, wherever a piece ends', async () => {
+    for (let zeros = 1; zeros <= 2 * pieceLength; zeros++) {
+      const file = Buffer.concat([packed, Buffer.alloc(zeros), gzipSync(second)])
+      const expected = { text: Buffer.concat([text, second]).toString('latin1'), damage: undefined }
+      expect(await streamed(file), `${zeros} zeros`).toEqual(expected)
+    }
+  })
+
+  test('gives that member read in pieces, behind more zeros than are read at once', async () => {
+    const file = Buffer.concat([packed, Buffer.alloc(100_000), gzipSync(second)])
+    expect(await streamed(file)).toEqual(whole(file))
+  })
+
+  test('reports what stands behind the zeros, where it is no gzip', async () => {
     const file = Buffer.concat([packed, Buffer.alloc(4), Buffer.from('text')])
     expect(inflateWhole(file, noLimit)?.damage).toMatchObject({
       code: 'trailing_bytes',
       at: packed.length + 4,
     })
+    expect(await streamed(file)).toEqual(whole(file))
+  })
+
+  test('reports where the member behind the zeros is torn or damaged', async () => {
+    const torn = gzipSync(text).subarray(0, packed.length - 40)
+    const damaged = Buffer.from(packed)
+    damaged[packed.length - 6] = (damaged[packed.length - 6] ?? 0) ^ 0xff
+    for (const [member, code, back] of [
+      [torn, 'truncated', 0],
+      [damaged, 'corrupt', 5],
+    ] as const) {
+      const file = Buffer.concat([packed, Buffer.alloc(200), member])
+      expect(inflateWhole(file, noLimit)?.damage).toMatchObject({ code, at: file.length - back })
+      expect(await streamed(file)).toEqual(whole(file))
+    }
+  })
+
+  test('is not read on behind more gaps of zeros than anybody writes', async () => {
+    const small = gzipSync('x')
+    const file = Buffer.concat(Array.from({ length: 70 }, () => [small, Buffer.alloc(3)]).flat())
+    expect(inflateWhole(file, noLimit)).toMatchObject({
+      bytes: Buffer.from('x'.repeat(65)),
+      damage: { code: 'trailing_bytes', at: 65 * (small.length + 3) },
+    })
+    expect(await streamed(file)).toEqual(whole(file))
   })
 })
 
@@ -131,6 +190,12 @@ describe('a small limit', () => {
   ])('refuses %s that is longer unpacked', (_name, file) => {
     expect(inflateWhole(file, 100)).toBeUndefined()
     expect(inflateWhole(file, text.length)).toBeDefined()
+  })
+
+  test('counts what stands behind zeros too', () => {
+    const file = Buffer.concat([packed, Buffer.alloc(4), packed])
+    expect(inflateWhole(file, 2 * text.length - 1)).toBeUndefined()
+    expect(inflateWhole(file, 2 * text.length)).toBeDefined()
   })
 })
 
@@ -168,7 +233,7 @@ async function streamed(file: Buffer): Promise<Reading> {
 function openerOf(file: Buffer): Opener {
   return async function* (size) {
     for (let at = 0; at < file.length; ) {
-      const piece = file.subarray(at, at + Math.min(97, size(at)))
+      const piece = file.subarray(at, at + Math.min(pieceLength, size(at)))
       yield piece
       at += piece.length
     }

@@ -53,6 +53,45 @@ describe('a file', () => {
     expect(end.problems[0]?.message).not.toContain('/nowhere')
   })
 
+  test('that has grown since it was found is read to its end', async () => {
+    const bytes = Buffer.alloc(1_500_000, text)
+    const { given } = await read({ ...stored(bytes), size: 10 })
+    expect(given.equals(bytes)).toBe(true)
+  })
+
+  test('of a few megabytes is read at once', async () => {
+    const bytes = Buffer.alloc(4_000_000, text)
+    const { given, chunks } = await read(stored(bytes))
+    expect(given.equals(bytes)).toBe(true)
+    expect(chunks).toBe(1)
+  })
+
+  test('padded with zeros gives its text, and says so', async () => {
+    const { given, end } = await read(stored(Buffer.concat([gzipSync(text), Buffer.alloc(12)])))
+    expect(given).toEqual(text)
+    expect(end).toMatchObject({ status: 'ok', isTorn: false })
+    expect(end.problems).toMatchObject([{ code: 'trailing_bytes', severity: 'info', offset: text.length }])
+    expect(end.problems[0]?.message).toBe('12 zero bytes follow the compressed text; ignored')
+  })
+
+  test('whose check sum is wrong gives its text, which may be damaged', async () => {
+    const bytes = gzipSync(text)
+    bytes.writeUInt32LE(1, bytes.length - 8)
+    const { given, end } = await read(stored(bytes))
+    expect(given).toEqual(text)
+    expect(end).toMatchObject({ status: 'corrupt', isTorn: false, problems: [{ code: 'corrupt' }] })
+    expect(end.problems[0]?.message).toContain('the check sum does not match')
+  })
+
+  test('with a flipped bit gives what stands before it', async () => {
+    const bytes = gzipSync(text, { level: 0 })
+    bytes[10] = 7
+    const { given, end } = await read(stored(bytes))
+    expect(given).toHaveLength(0)
+    expect(end).toMatchObject({ status: 'corrupt', isTorn: true })
+    expect(end.problems[0]?.message).toContain('damaged at byte')
+  })
+
   test('torn inside the inner of two layers gives what can be read', async () => {
     const inner = gzipSync(text, { level: 0 }).subarray(0, 200)
     const { end, given } = await read(stored(gzipSync(inner)))
@@ -78,6 +117,12 @@ describe('a large file', () => {
     expect(given.equals(large)).toBe(true)
     expect(chunks).toBeGreaterThan(5)
     expect(end).toEqual({ status: 'ok', sha256: sha256(large), problems: [], isTorn: false, isGzip: false })
+  })
+
+  test('that the gate refuses gives nothing', async () => {
+    const { end, given } = await read(stored(large), (hash) => hash !== sha256(large))
+    expect(given).toHaveLength(0)
+    expect(end).toMatchObject({ status: 'skipped', sha256: sha256(large), problems: [] })
   })
 
   test('of gzip is read in pieces, whole or torn, to the last byte that can be read', async () => {

@@ -123,6 +123,22 @@ describe('a torn file', () => {
     expect(problems).toMatchObject([{ code: 'torn_event', offset: first.length, bytes: 30 }])
   })
 
+  test('keeps its last event, where it stops in the time of the next one', () => {
+    for (let cut = 1; cut < 25; cut++) {
+      const { events, problems, counts } = splitText(first + second + third.slice(0, cut), true)
+      expect(events.map(({ length }) => length)).toEqual([first.length, second.length])
+      expect(problems).toMatchObject([
+        { code: 'torn_event', offset: first.length + second.length, bytes: cut },
+      ])
+      expect(counts[0]).toMatchObject({ events: 2, reportedBytes: cut })
+    }
+  })
+
+  test('gives up its last event, where it stops in a line that only looks like the next one', () => {
+    expect(splitText(`${first + second}2024-02-x`, true).events).toHaveLength(1)
+    expect(splitText(`${first + second}2x`, true).events).toHaveLength(1)
+  })
+
   test('keeps its last event, where it stops after a line and no object is open', () => {
     const { events, problems } = splitText(first + second, true)
     expect(events).toHaveLength(2)

@@ -128,6 +128,53 @@ describe('a message', () => {
     expect(event).toMatchObject({ messageId: 'm', transaction: { id: '01', amount: '0.10', walletId: 'w' } })
   })
 
+  test('of the queue record gives the transaction, where it says no message id', () => {
+    const event = message(`record {\n  body: '{"id":"01"}'\n}`)
+    expect(event).toMatchObject({ kind: 'queue_record_printed', transaction: { id: '01' } })
+    expect(event.messageId).toBeUndefined()
+  })
+
+  test('of the long form gives the transaction, where nothing is put around it', () => {
+    expect(message(`Start syncing the balance { id: '01', amount: 8 }`).transaction).toEqual({
+      id: '01',
+      amount: '8',
+    })
+  })
+
+  test.each([
+    ['{"_aws":{},"userId":"a","action":"b","negativeBalance":1}', { userId: 'a', action: 'b' }],
+    ['{"_aws":{},"userId":"a","negativeBalance":1}', undefined],
+    ['{"_aws":{},"action":"b","negativeBalance":1}', undefined],
+  ])('of metrics gives whose they are, where both are said: %s', (words, metric) => {
+    const { event } = read(`${mark}${words}`)
+    expect([event.kind, event.metric]).toEqual(['embedded_metrics', metric])
+  })
+
+  test('of a blocked overdraft or a skipped one that says nothing gives nothing', () => {
+    expect(
+      message('Skipping the process, Update Payment Balance Flag is set to false {}'),
+    ).not.toHaveProperty('skippedAction')
+  })
+
+  test.each([
+    ['an object cut by its JSON', `'{"walletId":"w","deliveryId":'`],
+    ['a string that util.inspect cut', `'{"walletId":"w"'... 90 more characters`],
+  ])('of the long form says that its metadata is %s, and takes nothing from it', (_name, metadata) => {
+    const { event, unreadable } = read(
+      `${mark}${mark.trim()}\t${request}\tINFO\tStart syncing the balance { transaction: { id: '01', userId: 'a', currency: 'BHD', amount: 8, metadata: ${metadata} } }`,
+    )
+    expect(event.transaction).toEqual({ id: '01', userId: 'a', currency: 'BHD', amount: '8' })
+    expect(unreadable).toEqual([{ code: 'unreadable_field', message: 'metadata cannot be read to its end' }])
+  })
+
+  test('with an empty name has a field that cannot be read', () => {
+    const { event, unreadable } = read(
+      `${mark}${mark.trim()}\t${request}\tINFO\tStart syncing the balance { transaction: { id: '', userId: 'a', currency: 'BHD', amount: 8 } }`,
+    )
+    expect(event.transaction).toEqual({ userId: 'a', currency: 'BHD', amount: '8' })
+    expect(unreadable).toEqual([{ code: 'unreadable_field', message: 'id cannot be read as logged' }])
+  })
+
   test('of a discrepancy gives both balances', () => {
     const event = message(
       `Subscription balance and payment balance are not in sync {\n  userId: 'a',\n  subscriptionBalance: 453,\n  paymentBalance: -0.5\n}`,

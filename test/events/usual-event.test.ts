@@ -11,6 +11,7 @@ import { builtInSettings } from '../../src/ingest-settings.js'
 import type { LogRecord } from '../../src/model/event.js'
 import { findLogs, groupStreams } from '../../src/sources/find.js'
 import { repositoryPath } from '../support/command.js'
+import { requestId } from '../support/log-lines.js'
 import { makeFolder } from '../support/temporary-folder.js'
 
 const readEvent = eventReader(builtInSettings, () => {
@@ -52,6 +53,13 @@ function agreeing(records: readonly LogRecord[]): number {
   return usual
 }
 
+/** The first transaction of the case `long-form`. */
+function longForm(): LogRecord {
+  const text = readFileSync(repositoryPath('test/cases/long-form/input/stream-a/000000.gz.txt'), 'utf8')
+  const event = text.split(/\n(?=2024)/).find((part) => part.includes('Start syncing')) ?? ''
+  return { timeMs: 0, place: { file: 0, offset: 0, length: 1 }, text: event.trimEnd() }
+}
+
 const realLogs = repositoryPath('..', 'shared', 'balance-sync-logs')
 
 describe('readUsualEvent agrees with readEvent', () => {
@@ -89,13 +97,40 @@ describe('readUsualEvent agrees with readEvent', () => {
     ['a wallet id of half a character', '"wallet#user-a"', String.raw`"\\ud83d"`],
     ['a wallet id that is too long', 'wallet#user-a', 'w'.repeat(1001)],
     ['metadata longer than any', '"walletId"', `"note":"${'n'.repeat(9000)}","walletId"`],
+    ['metadata that is no object', `'{"`, `'["`],
+    ['metadata that is no JSON', `{"walletId"`, `{walletId"`],
+    ['no payment balance', / {4}paymentBalance:[\s\S]*?(?= {4}currency:)/, ''],
   ])('on a transaction with %s', (_name, usual, odd) => {
-    const text = readFileSync(repositoryPath('test/cases/long-form/input/stream-a/000000.gz.txt'), 'utf8')
-    const event = text.split(/\n(?=2024)/).find((part) => part.includes('Start syncing')) ?? ''
-    const record = { timeMs: 0, place: { file: 0, offset: 0, length: 1 }, text: event.trimEnd() }
+    const record = longForm()
     expect(agreeing([record])).toBe(1)
-    expect(event).toContain(usual)
+    expect(record.text).toMatch(usual)
     expect(agreeing([{ ...record, text: record.text.replace(usual, odd) }])).toBe(0)
+  })
+
+  test.each(['walletId', 'deliveryId'])('on a transaction whose %s is null, which is usual', (name) => {
+    const record = longForm()
+    const text = record.text.replace(new RegExp(`(?<="${name}":)"[^"]*"`), 'null')
+    expect(text).not.toBe(record.text)
+    expect(agreeing([{ ...record, text }])).toBe(1)
+  })
+
+  test.each([
+    [
+      'a discrepancy',
+      'Subscription balance and payment balance are not in sync {\n  userId: NAME,\n  subscriptionBalance: 1,\n  paymentBalance: 2\n}',
+    ],
+    [
+      'a skipped record',
+      'Skipping the process, Update Payment Balance Flag is set to false { transactionAction: NAME }',
+    ],
+  ])('on %s, whose name is usual or too long for one', (_name, words) => {
+    const time = '2024-02-18T21:01:05.234Z'
+    const named = (name: string): LogRecord => {
+      const text = `${time} ${time}\t${requestId(1)}\tINFO\t${words.replace('NAME', `'${name}'`)}`
+      return { timeMs: Date.parse(time), place: { file: 0, offset: 0, length: 1 }, text }
+    }
+    expect(agreeing([named('a')])).toBe(1)
+    expect(agreeing([named('a'.repeat(1001))])).toBe(0)
   })
 
   test('on events with any small damage', () => {

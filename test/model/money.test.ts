@@ -96,6 +96,12 @@ describe('parseDecimal', () => {
     expect(performance.now() - started).toBeLessThan(1000)
   })
 
+  test('reads up to 2,002 characters: 1,000 digits before the point, 1,000 after it, sign and point', () => {
+    expect(parsed('0'.repeat(2002))).toEqual(ZERO)
+    expect(parseDecimal('0'.repeat(2003))).toBeUndefined()
+    expect(parsed(`-${'9'.repeat(1000)}.${'9'.repeat(1000)}`).scale).toBe(1000)
+  })
+
   test('gives the number that the digits stand for', () => {
     const property = fc.property(digits, (text) =>
       assert.equal(asUnits(formatDecimal(parsed(text))), asUnits(text)),

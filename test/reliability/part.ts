@@ -30,6 +30,8 @@ export interface Outcome {
 export interface Part {
   readonly name: string
   readonly promise: string
+  /** Whether it writes thousands of small files, and no large ones. */
+  readonly isInMemory?: true
   readonly run: (effort: Effort) => Promise<Outcome>
 }
 

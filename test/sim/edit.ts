@@ -70,13 +70,22 @@ export function firstStart(stream: MemoryStream): LogEvent | undefined {
   return inTime(stream).find(({ kind }) => kind === 'sync_started')
 }
 
-/** The stream with the first transaction's printed form changed, and what a reader should make of it. */
+/** The first transaction of a stream that is printed once, so that nothing else tells its fields. */
+export function onlyStart(stream: MemoryStream): LogEvent | undefined {
+  const prints = new Map<string | undefined, number>()
+  for (const { kind, about } of eventsOf(stream)) {
+    if (kind === 'sync_started' || kind.endsWith('_printed')) prints.set(about, (prints.get(about) ?? 0) + 1)
+  }
+  return inTime(stream).find(({ kind, about }) => kind === 'sync_started' && prints.get(about) === 1)
+}
+
+/** The stream with a transaction's only printed form changed, and what a reader should make of it. */
 export function editFirst(
   stream: MemoryStream,
   edit: (text: string) => string,
   told: Partial<TransactionTruth> = {},
 ): MemoryStream {
-  const chosen = firstStart(stream)
+  const chosen = onlyStart(stream)
   const edited = mapEvents(stream, (event) => [
     event === chosen ? { ...event, text: edit(event.text) } : event,
   ])

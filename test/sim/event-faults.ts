@@ -11,6 +11,7 @@ import {
   inOneFile,
   inTime,
   mapEvents,
+  onlyStart,
   requestOf,
   requestsOf,
   retold,
@@ -96,9 +97,14 @@ export const stopped: EventFault = (stream) => {
   return retold(inOneFile(stream, last === -1 ? events : events.slice(0, last + 1)))
 }
 
-/** The lines that open records are missing. */
+/** The lines that open records are missing; where the queue record is printed, it still names the message. */
 export const unopened: EventFault = (stream) => {
-  const transactions = stream.truth.transactions.map((row) => ({ ...row, message_id: '' }))
+  const printed = new Set(
+    eventsOf(stream).flatMap(({ kind, about }) => (kind === 'queue_record_printed' ? about : [])),
+  )
+  const transactions = stream.truth.transactions.map((row) =>
+    printed.has(row.id) ? row : { ...row, message_id: '' },
+  )
   const kept = mapEvents(stream, (event) => (event.kind === 'record_opened' ? [] : [event]))
   return { ...kept, truth: { ...stream.truth, transactions } }
 }
@@ -153,7 +159,7 @@ function unknownAfter(event: LogEvent, message: string): LogEvent {
 
 /** Whether the first transaction has type, source and action. */
 function named(stream: MemoryStream): boolean {
-  return firstStart(stream)?.text.includes('\n    type: ') === true
+  return onlyStart(stream)?.text.includes('\n    type: ') === true
 }
 
 // ---- fields of the first transaction ----

@@ -39,7 +39,7 @@ export async function runPrinted(line: string, { cwd }: Surroundings = {}): Prom
   const { PATH = '', HOME = '' } = process.env
   const script = `calo-analyzer() { "$NODE" "$MAIN" "$@"; }; ${line}`
   const env = { PATH, HOME, NODE: process.execPath, MAIN: main }
-  return finished(spawn('bash', ['-c', script], { cwd, env }))
+  return finished(spawn('bash', ['--norc', '-c', script], { cwd, env, stdio: ['ignore', 'pipe', 'pipe'] }))
 }
 
 /** Waits for a started command. */

@@ -81,6 +81,20 @@ describe('a record', () => {
     expect(record && paymentBalanceOf(record)).toEqual({ digits: '-3', source: 'discrepancy' })
   })
 
+  test('is given once many requests have ended after it, and takes no more', () => {
+    const records: QueueRecord[] = []
+    const follower = new RecordFollower((record) => records.push(record))
+    for (let request = 0; request < 65; request++) {
+      expect(records).toEqual([])
+      for (const event of [opened(request, `m${request}`), at(request, 'lambda_end')]) follower.follow(event)
+    }
+    expect(records.map(({ messageId }) => messageId)).toEqual(['m0'])
+    follower.follow(at(1, 'balance_published'))
+    follower.finish()
+    expect(records).toHaveLength(65)
+    expect(records[1]).toMatchObject({ messageId: 'm1', outcome: 'published' })
+  })
+
   test('ends where the next one of its request begins', () => {
     const records = follow([
       opened(1, 'm1'),
@@ -160,6 +174,11 @@ describe('an event outside any record', () => {
     expect(follow([at(1, 'balance_published')])).toMatchObject([
       { outcome: 'published', transaction: undefined, messageId: undefined },
     ])
+  })
+
+  test('of a kind that is no part of one tells nothing', () => {
+    const events = [opened(1, 'm'), at(1, 'lambda_report'), at(2, 'slack_notified'), at(2, 'unknown')]
+    expect(follow(events)).toMatchObject([{ messageId: 'm', ranges: [events[0]?.place] }])
   })
 
   test('of a failure tells nothing about a record', () => {

@@ -7,7 +7,7 @@ cross join (select count(*) as kept from transactions)
 cross join (
   select count(*) - count(distinct id) as repeated
   from queue_records
-  where id is not null and id in (select id from redeliveries)
+  where id in (select id from redeliveries)
 )
 cross join (select coalesce(sum(deliveries), 0) as delivered from transactions)
 cross join (

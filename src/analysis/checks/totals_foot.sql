@@ -8,8 +8,8 @@ with wallets as (
 nobody as (
   select
     currency,
-    coalesce(sum(amount) filter (type = 'CREDIT'), 0) as credits,
-    coalesce(sum(amount) filter (type = 'DEBIT'), 0) as debits
+    sum(amount) filter (type = 'CREDIT') as credits,
+    sum(amount) filter (type = 'DEBIT') as debits
   from transactions
   where userId is null
   group by currency

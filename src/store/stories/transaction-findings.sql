@@ -99,8 +99,9 @@ everything as (
   union all by name select * from read
 )
 
-select *
+select everything.*, decimals
 from everything
+left join currencies on currencies.currency = everything.currency
 order by
   case finding
     when 'overdraft_episodes' then 0

@@ -3,6 +3,7 @@ with dated as (
   select
     all_findings.*,
     'here' as role,
+    decimals,
     cast(local_time(timestamp, coalesce(currencies.time_zone, settings.time_zone)) as date) as first_day,
     cast(local_time(last_at, coalesce(currencies.time_zone, settings.time_zone)) as date) as last_day
   from all_findings

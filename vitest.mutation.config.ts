@@ -1,0 +1,17 @@
+import { defineConfig } from 'vitest/config'
+
+/**
+ * The tests of money, of the reader and of the checks, for Stryker. Properties run a tenth as often, since every
+ * change runs them.
+ */
+export default defineConfig({
+  test: {
+    include: [
+      'test/model/{money,currency}.test.ts',
+      'test/events/{inspect,inspect.property,lookahead}.test.ts',
+      'test/analysis/checks.test.ts',
+    ],
+    testTimeout: 20_000,
+    env: { FUZZ_RUNS: '0.1' },
+  },
+})
