@@ -161,7 +161,7 @@ function groupsOf(text: string, from: number, to: number): Group[] {
     groups.push({
       start,
       end,
-      digits: [...digits].map(asciiDigit).join(''),
+      digits: Array.from(digits, asciiDigit).join(''),
       hasPlus: plusSign.test(match[0]),
       isArabic: /[٠-٩۰-۹]/.test(digits),
       isTied: /^[./-]+$/.test(between),
