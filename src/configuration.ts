@@ -9,6 +9,7 @@ import { currencyExponent, toleranceOf } from './model/currency.js'
 import { defaults } from './model/defaults.js'
 import type { IngestSettings } from './model/ingest-settings.js'
 import { formatDecimal, parseDecimal } from './model/money.js'
+import { defaultPrivacy } from './model/privacy.js'
 import type { ReportTable } from './model/table.js'
 import { type Threshold, type ThresholdDefault, thresholdDefaults } from './model/thresholds.js'
 import type { CurrencySetting } from './store/settings.js'
@@ -42,6 +43,7 @@ function defaultConfiguration(rules: readonly AnomalyRule[], checks: readonly st
   return {
     time_zone: defaults.timeZone,
     output: { folder: defaults.output, csv: 'all' },
+    privacy: { pii: defaultPrivacy.pii, hash_user_ids: defaultPrivacy.hashUserIds },
     currencies: Object.fromEntries(currencies.map((code) => [code, usualCurrency(code)] as const)),
     thresholds: thresholdEntries(thresholdDefaults),
     anomalies: severities,

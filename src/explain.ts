@@ -1,14 +1,22 @@
 import { statSync } from 'node:fs'
+import { basename, dirname } from 'node:path'
 import { type ByteRange, readRange } from './decode/read-range.js'
 import { decodeText } from './decode/text.js'
 import { defaults } from './model/defaults.js'
 import { OperatorError } from './model/errors.js'
 import { describeFinding } from './model/finding.js'
+import type { PiiMode } from './model/privacy.js'
 import type { RawLines, Story, TransactionStory, WalletStory } from './model/story.js'
+import { describeFiles } from './outputs/files.js'
 import { databaseName } from './pipeline.js'
+import { isShownAs } from './privacy/paths.js'
+import { Redactor } from './privacy/redactor.js'
+import { privacyBeside } from './privacy/settings.js'
+import { locate } from './sources/locate.js'
 import type { Database } from './store/database.js'
 import { identify } from './store/identify.js'
 import { openResults } from './store/open-results.js'
+import { type RecordedPrivacy, readPrivacy } from './store/privacy.js'
 import { listTransactions, readTransaction, readTransactionFindings } from './store/transaction-story.js'
 import { readWallets } from './store/wallet-story.js'
 
@@ -25,6 +33,10 @@ export interface ExplainOptions {
   readonly limit?: number
   /** Whether log lines are read back; default true for a transaction, false for a wallet. */
   readonly logs?: boolean
+  /** What becomes of personal data in the log lines; by default what the run did. */
+  readonly pii?: PiiMode
+  /** Key of the pseudonyms, where the run or `pii` wants any. */
+  readonly piiSecret?: string
 }
 
 /**
@@ -42,14 +54,39 @@ export async function explain(options: ExplainOptions): Promise<Story> {
   }
   const database = await openResults(options.output ?? defaults.output, databaseName)
   try {
-    const found = await identify(database, options.id)
-    const { kind, id } = found
-    if (kind === 'wallet') return await walletStory(database, id, { ...options, ...period })
-    if (kind === 'transaction') return await transactionStory(database, id, options.logs ?? true)
+    const run = await readPrivacy(database)
+    const redactor = new Redactor(privacyBeside(run, options))
+    const { kind, id } = await identify(database, await storedId(database, options.id, run, redactor))
+    if (kind === 'wallet')
+      return redacted(await walletStory(database, id, { ...options, ...period }), redactor)
+    if (kind === 'transaction')
+      return redacted(await transactionStory(database, id, options.logs ?? true), redactor)
     return { kind, id, transactions: await listTransactions(database, kind, id) }
   } finally {
     database.close()
   }
+}
+
+/** The id as the results have it: that of a user, by which the logs know the user, may be there as a pseudonym. */
+async function storedId(
+  database: Database,
+  id: string,
+  { hashUserIds }: RecordedPrivacy,
+  { pseudonym }: Redactor,
+): Promise<string> {
+  if (!hashUserIds || pseudonym === undefined) return id
+  const { rows } = await database.read('select 1 from queue_records where user_id = $1 limit 1', [
+    pseudonym(id),
+  ])
+  return rows.length > 0 ? pseudonym(id) : id
+}
+
+/** A story whose log lines hold no personal data but what is to be kept. */
+function redacted<Told extends TransactionStory | WalletStory>(story: Told, redactor: Redactor): Told {
+  const evidence = story.evidence.map((lines) =>
+    lines.text === null ? lines : { ...lines, text: redactor.text(lines.text) },
+  )
+  return { ...story, evidence }
 }
 
 async function transactionStory(database: Database, id: string, logs: boolean): Promise<TransactionStory> {
@@ -99,14 +136,16 @@ async function readEvidence(database: Database, id: string): Promise<RawLines[]>
 async function readBack(database: Database, range: string): Promise<RawLines> {
   const [fileId = '', offset = '', length = ''] = range.split(/[:+]/)
   const bytes: ByteRange = { offset: Number(offset), length: Number(length) }
-  const { rows } = await database.read('select path, absolute_path from input_files where file_id = $1', [
-    Number(fileId),
-  ])
-  const [path, absolutePath] = (rows[0] ?? []).map(String)
-  if (path === undefined || absolutePath === undefined) {
+  const { rows } = await database.read(
+    'select path, absolute_path, sha256 from input_files where file_id = $1',
+    [Number(fileId)],
+  )
+  const [path, storedPath, sha256] = (rows[0] ?? []).map(String)
+  if (path === undefined || storedPath === undefined || sha256 === undefined) {
     return { file: fileId, ...bytes, text: null, problem: 'the results do not name this file' }
   }
   try {
+    const absolutePath = await fileAt(storedPath, sha256)
     const { size, mtimeMs } = statSync(absolutePath)
     const file = { id: Number(fileId), path, absolutePath, size, modifiedMs: Math.trunc(mtimeMs) }
     const { text } = decodeText(await readRange(file, bytes))
@@ -116,6 +155,16 @@ async function readBack(database: Database, range: string): Promise<RawLines> {
     const problem = `the log file is not at ${path} any more; put it back there, or analyse it where it is now`
     return { file: path, ...bytes, text: null, problem }
   }
+}
+
+/** The file that a path in the results stands for; of several, the one with that hash. */
+async function fileAt(storedPath: string, sha256: string): Promise<string> {
+  const [first = storedPath, ...others] = locate(storedPath, isShownAs)
+  for (const path of others.length === 0 ? [] : [first, ...others]) {
+    const [file] = await describeFiles(dirname(path), [basename(path)])
+    if (file?.sha256 === sha256) return path
+  }
+  return first
 }
 
 /** The day as given; null where none is. Throws an OperatorError where it is no day of the calendar. */

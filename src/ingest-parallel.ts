@@ -5,6 +5,7 @@ import { Worker } from 'node:worker_threads'
 import type { Progress } from './ingest.js'
 import type { IngestSettings } from './model/ingest-settings.js'
 import type { LogStream } from './model/log-file.js'
+import type { Privacy } from './model/privacy.js'
 import { resource } from './resources.js'
 import type { RowBatch } from './store/ledger-tables.js'
 
@@ -15,6 +16,7 @@ export interface WorkerInput {
   readonly temporaryFolder: string
   /** The configured words of the service; undefined for those built in. */
   readonly settings: IngestSettings | undefined
+  readonly privacy: Privacy
   /** One shared number: the batches posted and not yet taken. */
   readonly inFlight: Int32Array
 }
@@ -82,7 +84,7 @@ export class ParallelIngest {
   constructor(
     streams: readonly LogStream[],
     count: number,
-    { temporaryFolder, settings }: Pick<WorkerInput, 'temporaryFolder' | 'settings'>,
+    reading: Pick<WorkerInput, 'temporaryFolder' | 'settings' | 'privacy'>,
   ) {
     const files = streams.flatMap((stream) => stream.files)
     this.#total = { files: files.length, bytes: files.reduce((sum, file) => sum + file.size, 0) }
@@ -93,8 +95,7 @@ export class ParallelIngest {
       const workerData: WorkerInput = {
         shard: at,
         streams: shard,
-        temporaryFolder,
-        settings,
+        ...reading,
         inFlight: this.#inFlight[at] ?? new Int32Array(1),
       }
       return new Worker(workerFile, { workerData })

@@ -34,6 +34,7 @@ await ingest(input.streams, {
   writer,
   settings: input.settings ?? builtInSettings,
   temporaryFolder: input.temporaryFolder,
+  privacy: input.privacy,
   onProgress: ({ filesDone, bytesDone }) => {
     if (performance.now() - lastReport < reportMs) return
     lastReport = performance.now()

@@ -13,7 +13,9 @@ import { assert } from './model/errors.js'
 import type { LogEvent, LogRecord } from './model/event.js'
 import type { IngestSettings } from './model/ingest-settings.js'
 import type { FileReport, FileStatus, LogFile, LogStream } from './model/log-file.js'
+import { defaultPrivacy, type Privacy } from './model/privacy.js'
 import type { Problem } from './model/problem.js'
+import { EventScreen } from './privacy/event-screen.js'
 import type { LedgerWriter } from './store/ledger-writer.js'
 import { isPartOfRecord, RecordFollower } from './transactions/follow.js'
 import { StreamOrder } from './transactions/order.js'
@@ -34,6 +36,8 @@ export interface IngestOptions {
   readonly settings: IngestSettings
   /** Folder for what does not fit into memory. */
   readonly temporaryFolder: string
+  /** What becomes of personal data; by default none is kept. */
+  readonly privacy?: Privacy
   readonly onProgress: (progress: Progress) => void
   readonly signal: AbortSignal
 }
@@ -62,6 +66,7 @@ class IngestRun {
   readonly #readUsual: (record: LogRecord) => EventReading | undefined
   readonly #readEvent: ReturnType<typeof eventReader>
   readonly #categorise: ReturnType<typeof categoriser>
+  readonly #screen: EventScreen
   readonly #counts = new Map<string, number>()
   readonly #seen = new Set<string>()
   /** Messages received, by the number of their file. */
@@ -73,6 +78,7 @@ class IngestRun {
     this.#readUsual = isUsualService(options.settings) ? readUsualEvent : () => undefined
     this.#readEvent = eventReader(options.settings, compilePattern)
     this.#categorise = categoriser(options.settings.categories, compilePattern)
+    this.#screen = new EventScreen(options.privacy ?? defaultPrivacy)
   }
 
   async readStream(stream: LogStream, onFile: (file: LogFile) => void): Promise<void> {
@@ -132,24 +138,32 @@ class IngestRun {
     const place = { file: file.id, offset, length }
     if (invalidAt !== undefined) {
       const message = 'bytes that are not UTF-8; shown as \ufffd'
-      writer.problem({
-        file: file.path,
-        offset: offset + invalidAt,
-        bytes: 0,
-        code: 'invalid_utf8',
-        severity: 'warning',
-        message,
-      })
+      writer.problem(warning(file, offset + invalidAt, 'invalid_utf8', message))
     }
     const record: LogRecord = { timeMs, place, text }
-    const { event, message, unreadable } = this.#readUsual(record) ?? this.#readEvent(record)
+    const usual = this.#readUsual(record)
+    const { event, message, unreadable } = usual ?? this.#readEvent(record)
     for (const { code, message: reason } of unreadable) {
       writer.problem({ file: file.path, offset, bytes: 0, code, severity: 'warning', message: reason })
     }
     const category = this.#categorise(event.kind, message)
     this.#counts.set(category, (this.#counts.get(category) ?? 0) + 1)
-    if (category === otherCategory) writer.problem(unknownEvent(file, offset, message))
-    this.#keep(event, order)
+    if (category === otherCategory) writer.problem(unknownEvent(file, offset, this.#quote(message)))
+    this.#keep(usual === undefined || this.#screen.hashesUsers ? this.#screened(event, file) : event, order)
+  }
+
+  /** The event without personal data; usual events have none but the ids of users. */
+  #screened(event: LogEvent, file: LogFile): LogEvent {
+    const { offset } = event.place
+    return this.#screen.screen(event, (field) =>
+      this.#options.writer.problem(personalId(file, offset, field)),
+    )
+  }
+
+  /** The first words of a message, without personal data. */
+  #quote(message: string): string {
+    const words = /^[^{["'`\n]*/.exec(message.slice(0, searchedLength))?.[0] ?? ''
+    return this.#screen.quote(words).slice(0, quotedLength).toWellFormed().trim()
   }
 
   #keep(event: LogEvent, order: StreamOrder): void {
@@ -215,19 +229,21 @@ const serviceErrors: ReadonlySet<LogEvent['kind']> = new Set([
 
 /** Characters of an unknown message that its problem row quotes. */
 const quotedLength = 80
+/** Characters of it that are searched for personal data: what the quote would cut must be recognised, too. */
+const searchedLength = 400
 
-function unknownEvent(file: LogFile, offset: number, text: string): Problem {
-  const words = /^[^{["'`\n]*/.exec(text.slice(0, quotedLength))?.[0].trim() ?? ''
-  // A copy of its own: a piece of a string would keep all of a long message in memory.
-  const message = structuredClone(`an event that no rule knows: ${words || '(no words)'}`)
-  return {
-    file: file.path,
-    offset,
-    bytes: 0,
-    code: 'unknown_event',
-    severity: 'warning',
-    message,
-  }
+function unknownEvent(file: LogFile, offset: number, words: string): Problem {
+  return warning(file, offset, 'unknown_event', `an event that no rule knows: ${words || '(no words)'}`)
+}
+
+function personalId(file: LogFile, offset: number, field: string): Problem {
+  const why = 'holds an e-mail address or a phone number and is left out'
+  return warning(file, offset, 'personal_id', `${field} ${why}; --pii hash gives it a pseudonym`)
+}
+
+/** Its message is a copy of its own: a piece of a string would keep all of a long event in memory. */
+function warning(file: LogFile, offset: number, code: Problem['code'], message: string): Problem {
+  return { file: file.path, offset, bytes: 0, code, severity: 'warning', message: structuredClone(message) }
 }
 
 /** Says what reading a file came to, once its events are known. */

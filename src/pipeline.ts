@@ -16,11 +16,14 @@ import { describeFiles, type OutputEntry } from './outputs/files.js'
 import { manifestName, writeManifest } from './outputs/manifest.js'
 import { OutputFolder } from './outputs/publish.js'
 import { type Plan, planRun, type Wishes } from './plan.js'
+import { pathHider } from './privacy/paths.js'
+import { keyCheckOf } from './privacy/settings.js'
 import { type FoundLogs, findLogs, groupStreams } from './sources/find.js'
 import { BatchQueue, LedgerAppenders, RowBatches } from './store/appender.js'
 import { failedChecks } from './store/checks.js'
 import { Database } from './store/database.js'
 import { LedgerWriter } from './store/ledger-writer.js'
+import { writePrivacy } from './store/privacy.js'
 import { readCurrencies, writeCurrencies, writeSettings } from './store/settings.js'
 import { type InputEntry, readInputs, readSummary } from './store/summary.js'
 import {
@@ -77,7 +80,7 @@ export async function analyze(options: AnalyzeOptions): Promise<AnalyzeResult> {
   const started = performance.now()
   const plan = await planRun(options)
   const { configuration } = plan
-  const found = findLogs(options.paths)
+  const found = findLogs(options.paths, pathHider(plan.privacy))
   const output = configuration.output.folder
   const folder = OutputFolder.open(output)
   try {
@@ -125,12 +128,12 @@ interface Drafted {
 
 /** Writes database and CSV files to `folder`; gives the headline figures and what was read and written. */
 async function draftResults(found: FoundLogs, folder: string, options: DraftOptions): Promise<Drafted> {
-  const { ingest: words, configuration } = options.plan
+  const { ingest: words, privacy } = options.plan
   const streams = groupStreams(found.files)
   const workers = workersFor(streams)
   const settings = words === builtInSettings ? undefined : words
-  const parallel =
-    workers === 0 ? undefined : new ParallelIngest(streams, workers, { temporaryFolder: folder, settings })
+  const reading = { temporaryFolder: folder, settings, privacy }
+  const parallel = workers === 0 ? undefined : new ParallelIngest(streams, workers, reading)
   const bytes = found.files.reduce((sum, file) => sum + file.size, 0)
   const opening = createLedger(join(folder, databaseName), bytes < smallInput)
   try {
@@ -146,7 +149,7 @@ async function draftResults(found: FoundLogs, folder: string, options: DraftOpti
       await clearLedger(database)
       await readLogs(LedgerAppenders.open(database), { ...source, parallel: undefined }, options)
     }
-    await waitForAll([requireEvents(database, options.paths), writeAllSettings(database, configuration)])
+    await waitForAll([requireEvents(database, options.paths), writeAllSettings(database, options.plan)])
     const { files, ...results } = await computeResults(database, options.plan, folder)
     const inputs = await readInputs(database)
     const [, entries] = await Promise.all([database.save(), describeFiles(folder, files)])
@@ -184,8 +187,9 @@ async function readLogs(
   const writer = new LedgerWriter(batches)
   for (const problem of source.problems) writer.problem(problem)
   if (source.parallel === undefined) {
-    const settings = options.plan.ingest
-    await ingest(source.streams, { writer, settings, temporaryFolder: source.folder, onProgress, signal })
+    const { ingest: settings, privacy } = options.plan
+    const reading = { writer, settings, privacy, temporaryFolder: source.folder, onProgress, signal }
+    await ingest(source.streams, reading)
   } else {
     await source.parallel.run({ onBatch: (batch) => queue.append(batch), onProgress }, signal)
   }
@@ -193,8 +197,9 @@ async function readLogs(
   await queue.close()
 }
 
-async function writeAllSettings(database: Database, configuration: Configuration): Promise<void> {
+async function writeAllSettings(database: Database, { configuration, privacy }: Plan): Promise<void> {
   await Promise.all([
+    writePrivacy(database, privacy, keyCheckOf(privacy)),
     writeSettings(database, { timeZone: configuration.time_zone }),
     writeThresholds(database, thresholdsOf(configuration)),
     writeAllCurrencies(database, configuration),

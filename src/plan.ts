@@ -8,10 +8,12 @@ import type { Amount, Configuration, ConfigurationFile } from './model/configura
 import { OperatorError } from './model/errors.js'
 import type { IngestSettings } from './model/ingest-settings.js'
 import { parseDecimal, storable } from './model/money.js'
+import type { Privacy } from './model/privacy.js'
 import type { ReportTable } from './model/table.js'
+import { type PrivacyOptions, validPrivacy } from './privacy/settings.js'
 
 /** What a run may be told besides the logs. */
-export interface Wishes {
+export interface Wishes extends PrivacyOptions {
   /** Path of a configuration file, or what one would hold; the other options go before it. */
   readonly config?: string | ConfigurationFile
   /** Folder for the results; default `output`. */
@@ -26,6 +28,7 @@ export interface Wishes {
 export interface Plan {
   readonly configuration: Configuration
   readonly ingest: IngestSettings
+  readonly privacy: Privacy
   /** Queries of the tables and checks. */
   readonly tables: readonly ReportTable[]
 }
@@ -38,6 +41,11 @@ export async function planRun(wishes: Wishes): Promise<Plan> {
   return {
     configuration,
     ingest: ingestSettingsOf(configuration),
+    privacy: validPrivacy({
+      pii: configuration.privacy.pii,
+      hashUserIds: configuration.privacy.hash_user_ids,
+      ...(wishes.piiSecret === undefined ? {} : { piiSecret: wishes.piiSecret }),
+    }),
     tables: tables
       .filter(({ room, name }) => room !== 'checks' || configuration.checks[name] !== 'off')
       .map((table) => (table.name === findings.name ? findings : table)),
@@ -62,12 +70,14 @@ async function configured(source: Wishes['config'], known: Known): Promise<Confi
   return loadConfiguration(source, known)
 }
 
-function withOptions(configuration: Configuration, { output, timeZone, atRiskBelow }: Wishes): Configuration {
-  const { thresholds } = configuration
+function withOptions(configuration: Configuration, wishes: Wishes): Configuration {
+  const { output, timeZone, atRiskBelow, pii, hashUserIds } = wishes
+  const { thresholds, privacy } = configuration
   return {
     ...configuration,
     time_zone: timeZone === undefined ? configuration.time_zone : validTimeZone(timeZone),
     output: { ...configuration.output, folder: output ?? configuration.output.folder },
+    privacy: { pii: pii ?? privacy.pii, hash_user_ids: hashUserIds ?? privacy.hash_user_ids },
     thresholds:
       atRiskBelow === undefined ? thresholds : { ...thresholds, at_risk_below: validAmount(atRiskBelow) },
   }

@@ -1,10 +1,12 @@
 import { exitCodes } from '../model/errors.js'
+import type { PiiMode } from '../model/privacy.js'
 import type { Severity } from '../model/problem.js'
 import type { Summary } from '../model/summary.js'
 import { analyze } from '../pipeline.js'
 import { chosenFile, resultsFolder } from './configured.js'
 import { isDamaged, reasonToFail } from './fail-on.js'
 import { ProgressLine } from './progress.js'
+import { secretOf } from './secret.js'
 import { describeRun } from './summary.js'
 
 /** What the command line says besides the paths. */
@@ -14,6 +16,8 @@ export interface AnalyzeArguments {
   readonly timeZone?: string
   readonly atRiskBelow?: string
   readonly failOn?: Severity
+  readonly pii?: PiiMode
+  readonly hashUserIds?: true
   readonly quiet?: true
   readonly json?: true
 }
@@ -32,7 +36,7 @@ export async function runAnalyze(paths: readonly string[], options: AnalyzeArgum
   const progress = new ProgressLine(options.quiet === true ? undefined : process.stderr)
   const started = performance.now()
   try {
-    const { output, timeZone, atRiskBelow } = options
+    const { output, timeZone, atRiskBelow, pii, hashUserIds } = options
     const config = chosenFile(options.config)?.path
     const result = await analyze({
       paths,
@@ -40,6 +44,9 @@ export async function runAnalyze(paths: readonly string[], options: AnalyzeArgum
       ...(output === undefined ? {} : { output }),
       ...(timeZone === undefined ? {} : { timeZone }),
       ...(atRiskBelow === undefined ? {} : { atRiskBelow }),
+      ...(pii === undefined ? {} : { pii }),
+      ...(hashUserIds === undefined ? {} : { hashUserIds }),
+      ...secretOf(process.env),
       signal: stop.signal,
       onProgress: (at) => progress.show(at),
     })

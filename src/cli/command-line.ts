@@ -1,4 +1,4 @@
-import { printable } from './printable.js'
+import { printable } from '../model/printable.js'
 
 /**
  * Gives the command that a reader can copy: how this program was started, `args`, and where the results are,

@@ -10,10 +10,10 @@ import { notesOn } from '../config/notes.js'
 import { defaultFile } from '../config/write.js'
 import { type Configuration, configurationName, environmentName } from '../model/configuration.js'
 import { exitCodes, OperatorError } from '../model/errors.js'
+import { printable } from '../model/printable.js'
 import { readKnown } from '../plan.js'
 import { resource } from '../resources.js'
 import { chosenFile } from './configured.js'
-import { printable } from './printable.js'
 
 /** The JSON Schema of the configuration file, as it is shipped. */
 const schemaFile = fileURLToPath(resource('../docs/calo-analyzer.schema.json'))

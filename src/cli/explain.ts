@@ -1,7 +1,9 @@
 import { type ExplainOptions, explain } from '../explain.js'
 import { OperatorError } from '../model/errors.js'
+import type { PiiMode } from '../model/privacy.js'
 import type { Story } from '../model/story.js'
 import { resultsFolder } from './configured.js'
+import { secretOf } from './secret.js'
 import { describeList, describeTransaction } from './transaction-story.js'
 import { describeWallets } from './wallet-story.js'
 
@@ -12,6 +14,7 @@ export interface ExplainArguments {
   readonly to?: string
   readonly limit?: string
   readonly logs?: true
+  readonly pii?: PiiMode
   readonly json?: true
 }
 
@@ -32,6 +35,7 @@ function storyOptions({
   to,
   limit,
   logs,
+  pii,
   json,
 }: ExplainArguments): Omit<ExplainOptions, 'id' | 'output'> {
   const usual = json === true ? undefined : usualLimit
@@ -41,6 +45,8 @@ function storyOptions({
     ...(to === undefined ? {} : { to }),
     ...(most === undefined ? {} : { limit: most }),
     ...(logs === undefined ? {} : { logs }),
+    ...(pii === undefined ? {} : { pii }),
+    ...secretOf(process.env),
   }
 }
 

@@ -1,8 +1,8 @@
 import { styleText } from 'node:util'
 import type { Finding } from '../model/finding.js'
+import { printable } from '../model/printable.js'
 import { exactMoney } from './amounts.js'
 import { commandLine } from './command-line.js'
-import { printable } from './printable.js'
 import { wrap } from './wrap.js'
 
 const colours = { error: 'red', warning: 'yellow', info: 'cyan' } as const

@@ -3,10 +3,11 @@ import { Command, CommanderError, Option } from '@commander-js/extra-typings'
 import { configurationName, environmentName } from '../model/configuration.js'
 import { defaults } from '../model/defaults.js'
 import { exitCodes } from '../model/errors.js'
+import { printable } from '../model/printable.js'
+import { defaultPrivacy, piiModes } from '../model/privacy.js'
 import { severities } from '../model/problem.js'
 import { operatorErrorOf } from '../model/refusal.js'
 import { version } from '../version.js'
-import { printable } from './printable.js'
 
 const program = new Command('calo-analyzer')
   .description(
@@ -18,7 +19,7 @@ const program = new Command('calo-analyzer')
   .exitOverride()
   .configureOutput({
     writeOut: (text) => process.stdout.write(text),
-    writeErr: (text) => process.stderr.write(text),
+    writeErr: (text) => process.stderr.write(printable(text)),
   })
   .addHelpText(
     'after',
@@ -58,6 +59,13 @@ program
       severities,
     ),
   )
+  .addOption(
+    new Option(
+      '--pii <mode>',
+      usually('e-mail addresses, phone numbers and unknown words in the logs', defaultPrivacy.pii),
+    ).choices(piiModes),
+  )
+  .option('--hash-user-ids', 'store pseudonyms for ids of users; needs a secret, as --pii hash does')
   .option('-q, --quiet', 'print no summary and no progress')
   .option('--json', 'print the summary as JSON on stdout')
   .action(async (paths, options) => {
@@ -97,6 +105,9 @@ program
     'print so many transactions of a wallet, the last ones (default: 50, of --json all)',
   )
   .option('--logs', 'print the log lines of a wallet, too; those of a transaction are always printed')
+  .addOption(
+    new Option('--pii <mode>', 'personal data in the log lines (default: as in the run)').choices(piiModes),
+  )
   .option('--json', 'print it as JSON: see docs/explain.md')
   .action(async (id, options) => {
     const { runExplain } = await import('./explain.js')
@@ -133,18 +144,22 @@ function usually(words: string, value: string): string {
 }
 
 /** Turns what went wrong into words on stderr and an exit code. */
-function reported(error: unknown): number {
+async function reported(error: unknown): Promise<number> {
   if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.done : exitCodes.usage
   const refusal = operatorErrorOf(error)
   if (refusal !== undefined) {
-    process.stderr.write(`calo-analyzer: ${printable(refusal.message)}\n${printable(refusal.advice)}\n`)
+    await complain(`calo-analyzer: ${refusal.message}\n${refusal.advice}\n`)
     return refusal.exitCode
   }
   const text = error instanceof Error ? (error.stack ?? error.message) : String(error)
-  process.stderr.write(
-    `calo-analyzer: this is a bug of calo-analyzer, please report it\n${printable(text)}\n`,
-  )
+  await complain(`calo-analyzer: this is a bug of calo-analyzer, please report it\n${text}\n`)
   return exitCodes.bug
+}
+
+/** Writes to stderr, which ends up in logs: harmless to a terminal, without e-mail addresses and phone numbers. */
+async function complain(text: string): Promise<void> {
+  const { Redactor } = await import('../privacy/redactor.js')
+  process.stderr.write(printable(new Redactor(defaultPrivacy).contacts(text, 'likely')))
 }
 
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
@@ -156,5 +171,5 @@ try {
   if (process.argv.length === 2) program.help({ error: true })
   await program.parseAsync()
 } catch (error) {
-  process.exitCode = reported(error)
+  process.exitCode = await reported(error)
 }

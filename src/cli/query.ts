@@ -1,8 +1,8 @@
 import { OperatorError } from '../model/errors.js'
+import { printable } from '../model/printable.js'
 import type { Cell, ResultTable } from '../model/result.js'
 import { query } from '../query.js'
 import { resultsFolder } from './configured.js'
-import { printable } from './printable.js'
 import { renderTable } from './table.js'
 
 /** What the command line says besides the query. */

@@ -6,9 +6,9 @@ import {
   formatDecimal,
   subtractDecimals,
 } from '../model/money.js'
+import { printable } from '../model/printable.js'
 import type { StatementSide, Wallet } from '../model/story.js'
 import { counted, exactMoney, exactOf, withCurrency } from './amounts.js'
-import { printable } from './printable.js'
 import { renderTable } from './table.js'
 
 /** Draws how both balances came from the opening to the closing; empty where the log tells neither. */

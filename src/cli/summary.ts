@@ -1,11 +1,11 @@
 import { styleText } from 'node:util'
 import { formatMoneyRounded } from '../model/currency.js'
 import { parseDecimal } from '../model/money.js'
+import { printable } from '../model/printable.js'
 import { severities } from '../model/problem.js'
 import type { CurrencyTotals, RecentChanges, Summary } from '../model/summary.js'
 import { counted } from './amounts.js'
 import { commandLine } from './command-line.js'
-import { printable } from './printable.js'
 import { isUnicode, sparkline } from './sparkline.js'
 import { renderTable } from './table.js'
 

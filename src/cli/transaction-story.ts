@@ -1,8 +1,8 @@
 import { styleText } from 'node:util'
+import { printable } from '../model/printable.js'
 import type { RawLines, TransactionList, TransactionStory } from '../model/story.js'
 import { commandLine } from './command-line.js'
 import { findingBlock } from './finding.js'
-import { printable } from './printable.js'
 import { renderTable } from './table.js'
 
 const hidden = new Set(['log_ranges', 'business_date'])

@@ -17,6 +17,10 @@ export function completed(file: ConfigurationFile, defaults: Configuration): Con
       folder: file.output?.folder ?? defaults.output.folder,
       csv: sorted(file.output?.csv ?? defaults.output.csv),
     },
+    privacy: {
+      pii: file.privacy?.pii ?? defaults.privacy.pii,
+      hash_user_ids: file.privacy?.hash_user_ids ?? defaults.privacy.hash_user_ids,
+    },
     currencies: currenciesOf(file, defaults),
     thresholds: merged(defaults.thresholds, file.thresholds, thresholdOf),
     anomalies: merged(defaults.anomalies, file.anomalies),

@@ -1,6 +1,7 @@
 import type { ZodType } from 'zod'
 import type { ConfigurationFile, ThresholdEntry } from '../model/configuration.js'
 import type { FieldNames, LoggedWords } from '../model/ingest-settings.js'
+import { piiModes } from '../model/privacy.js'
 import type { ThresholdDefault } from '../model/thresholds.js'
 import type { Known } from './known.js'
 import {
@@ -29,6 +30,7 @@ export function configurationSchema(known: Known): ZodType<ConfigurationFile> {
   return section({
     time_zone: timeZone().optional().describe('where business days begin; the IANA name of a time zone'),
     output: outputSchema(known).optional().describe('what is written, and where'),
+    privacy: privacySchema().optional().describe('what becomes of personal data; see docs/privacy.md'),
     currencies: currenciesSchema()
       .optional()
       .describe(
@@ -79,6 +81,18 @@ function outputSchema({ tables }: Known) {
       .union([all, some], expecting('all, none, or a list of tables'))
       .optional()
       .describe('tables written as CSV files: all, none, or a list; the database holds them anyway'),
+  })
+}
+
+function privacySchema() {
+  return section({
+    pii: oneOf(piiModes, 'drop, hash or keep')
+      .optional()
+      .describe('e-mail addresses, phone numbers and unknown words: drop, hash or keep'),
+    hash_user_ids: loadZod()
+      .boolean(expecting('true or false'))
+      .optional()
+      .describe('store pseudonyms for ids of users; the secret comes from the environment alone'),
   })
 }
 

@@ -1,12 +1,12 @@
 import type { EventKind, LogEvent, LogRecord, TransactionFields } from '../model/event.js'
 import { isoTimeLength } from '../model/time.js'
-import { longestName, nameOf } from './field-limits.js'
 import { readQuoted } from './inspect-strings.js'
 import type { EventReading } from './read-event.js'
 
 /**
  * Reads the events that make up nearly all of a log, in the very words and layout the service and Node print
- * today; undefined for any other, which `readEvent` reads. Where it gives an event, `readEvent` with
+ * today, with ids and codes of their usual shapes, which are no personal data; undefined for any other, which `readEvent`
+ * reads. Where it gives an event, `readEvent` with
  * `balanceSyncVocabulary` gives the same: it is the oracle (docs/decisions/13-usual-events.md).
  */
 export function readUsualEvent(record: LogRecord): EventReading | undefined {
@@ -27,13 +27,18 @@ const idStart = ownTimeStart + isoTimeLength + 1
 const uuid = '[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}'
 const amount = '(-?[0-9]{1,15}(?:[.][0-9]{1,20})?)'
 const figure = '([0-9]{1,9}(?:[.][0-9]{1,9})?)'
-const word = `'([^'\\\\\\n]+)'`
+/** Ids and words of the shapes that hold no personal data; what has another is screened before it is stored. */
+const ulid = '[0-9A-HJKMNP-TV-Z]{26}'
+const id = `'(${ulid}|${uuid})'`
+const user = `'(${uuid})'`
+const word = `'([A-Z][A-Z_]{0,39})'`
+const usualId = new RegExp(`^(?:wallet#)?(?:${uuid}|${ulid})$`)
 
 const ownHead = new RegExp(`(${uuid})\\t(INFO|WARN|ERROR)\\t`, 'y')
 const openedMessage = new RegExp(`Processing message (${uuid})$`, 'y')
 const differMessage = sticky(
   'Subscription balance and payment balance are not in sync {',
-  `  userId: ${word},`,
+  `  userId: ${user},`,
   `  subscriptionBalance: ${amount},`,
   `  paymentBalance: ${amount}`,
   '}$',
@@ -54,11 +59,11 @@ const longestWholeMessage = Math.max(...[...wholeMessages.keys()].map((message) 
 const startedMessage = sticky(
   'Start syncing the balance {',
   '  transaction: {',
-  `    id: ${word},`,
+  `    id: ${id},`,
   `(?:    type: ${word},`,
   `    source: ${word},`,
   `    action: ${word},`,
-  `)?    userId: ${word},`,
+  `)?    userId: ${user},`,
   `(?:    paymentBalance: ${amount},`,
   '    updatePaymentBalance: (?:true|false),',
   `    metadata: ('(?:[^'\\\\\\n]|\\\\.)*'),`,
@@ -134,16 +139,11 @@ function readStarted(text: string, start: number): Message | undefined {
 function transactionOf(match: RegExpExecArray): TransactionFields | undefined {
   const [, id = '', type, source, action, userId = '', paymentBalance, metadata, ...amounts] = match
   const [currency = '', amountDigits = '', vat = '', oldBalance = '', newBalance = ''] = amounts
-  if ([id, type, source, action, userId, currency].some(isTooLong)) return undefined
   const common = { id, userId, currency, amount: amountDigits, vat, oldBalance, newBalance }
   if (type === undefined || source === undefined || action === undefined) return common
   if (paymentBalance === undefined || metadata === undefined) return undefined
   const names = readMetadata(metadata)
   return names === undefined ? undefined : { ...common, type, source, action, paymentBalance, ...names }
-}
-
-function isTooLong(name: string | undefined): boolean {
-  return name !== undefined && name.length > longestName
 }
 
 /** The ids in metadata, which is JSON in a string; undefined where it is anything else, or an id is odd. */
@@ -161,7 +161,7 @@ function readMetadata(printed: string): Pick<TransactionFields, 'walletId' | 'de
 
 function isUsualId(id: unknown): boolean {
   if (id === undefined || id === null) return true
-  return typeof id === 'string' && id !== '' && nameOf(id) === id
+  return typeof id === 'string' && usualId.test(id)
 }
 
 function parsedObject(json: string | undefined): Readonly<Record<string, unknown>> | undefined {
@@ -177,13 +177,11 @@ function readDiffer(text: string, start: number): Message | undefined {
   const match = matchAt(differMessage, text, start)
   if (match === null) return undefined
   const [, userId = '', subscriptionBalance = '', paymentBalance = ''] = match
-  if (isTooLong(userId)) return undefined
   return { kind: 'balances_differ', found: { discrepancy: { userId, subscriptionBalance, paymentBalance } } }
 }
 
 function readSkipped(text: string, start: number): Message | undefined {
   const skippedAction = matchAt(skippedMessage, text, start)?.[1]
-  if (isTooLong(skippedAction)) return undefined
   return skippedAction === undefined ? undefined : { kind: 'payment_flag_skipped', found: { skippedAction } }
 }
 

@@ -1,5 +1,6 @@
 import type { EventKind, KnownKind } from './event.js'
 import type { FieldNames, LoggedWords } from './ingest-settings.js'
+import type { PiiMode } from './privacy.js'
 import type { Severity } from './problem.js'
 
 /** The file looked for in the working folder. */
@@ -51,6 +52,7 @@ export type ThresholdEntry = Amount | Readonly<Record<string, Amount>>
 export interface Configuration {
   readonly time_zone: string
   readonly output: { readonly folder: string; readonly csv: 'all' | 'none' | readonly string[] }
+  readonly privacy: { readonly pii: PiiMode; readonly hash_user_ids: boolean }
   readonly currencies: Readonly<Record<string, CurrencyEntry>>
   readonly thresholds: Readonly<Record<string, ThresholdEntry>>
   readonly anomalies: Readonly<Record<string, Severity | 'off'>>
@@ -69,6 +71,7 @@ type Lists = Readonly<Record<string, readonly string[] | undefined>>
 export interface ConfigurationFile {
   readonly time_zone?: string | undefined
   readonly output?: Some<Configuration['output']> | undefined
+  readonly privacy?: Some<Configuration['privacy']> | undefined
   readonly currencies?: Readonly<Record<string, Some<CurrencyEntry>>> | undefined
   readonly thresholds?: Some<Configuration['thresholds']> | undefined
   readonly anomalies?: Some<Configuration['anomalies']> | undefined

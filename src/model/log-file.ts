@@ -9,6 +9,8 @@ export interface LogFile {
   readonly path: string
   /** Where to open it. */
   readonly absolutePath: string
+  /** Where it is as the results keep it, where that is another text than `absolutePath`. */
+  readonly storedPath?: string
   /** Bytes on disk. */
   readonly size: number
   /** Last change, ms since epoch. */

@@ -21,10 +21,11 @@ const knownLeftovers = new Map([
 
 /**
  * Finds every log file below `paths`, in a stable order: the paths as given, names by code point.
- * Links are followed, each target once. Throws an OperatorError for a path that does not exist.
+ * Links are followed, each target once. `shownAs` gives a path as the results may show it, different ones as
+ * different texts. Throws an OperatorError for a path that does not exist.
  */
-export function findLogs(paths: readonly string[]): FoundLogs {
-  const search = new Search()
+export function findLogs(paths: readonly string[], shownAs = (path: string): string => path): FoundLogs {
+  const search = new Search(shownAs)
   for (const path of paths) search.start(path)
   const files = search.files.map((file, id) => ({ ...file, id }))
   return { files, problems: search.problems }
@@ -52,6 +53,11 @@ class Search {
   readonly files: FoundFile[] = []
   readonly problems: Problem[] = []
   readonly #met = new Set<string>()
+  readonly #shownAs: (path: string) => string
+
+  constructor(shownAs: (path: string) => string) {
+    this.#shownAs = shownAs
+  }
 
   start(path: string): void {
     const absolutePath = resolve(path)
@@ -115,7 +121,8 @@ class Search {
       this.#skip(shown, 'not_a_log', 'info', 'neither gzip nor .log or .txt; skipped')
       return
     }
-    this.files.push({ path: shown, absolutePath, size: stats.size, modifiedMs: Math.trunc(stats.mtimeMs) })
+    const file = { absolutePath, size: stats.size, modifiedMs: Math.trunc(stats.mtimeMs) }
+    this.files.push({ ...file, path: this.#shownAs(shown), storedPath: this.#shownAs(absolutePath) })
   }
 
   /** Says whether the first two bytes are gzip's; a file that cannot be opened says so when it is read. */
@@ -134,7 +141,8 @@ class Search {
   }
 
   #skip(file: string, code: ProblemCode, severity: Severity, message: string): void {
-    this.problems.push({ file, offset: undefined, bytes: 0, code, severity, message })
+    const problem = { offset: undefined, bytes: 0, code, severity }
+    this.problems.push({ ...problem, file: this.#shownAs(file), message: this.#shownAs(message) })
   }
 }
 

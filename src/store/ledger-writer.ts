@@ -22,7 +22,7 @@ export class LedgerWriter {
     this.#sink.append('input_files', {
       file_id: file.id,
       path: file.path,
-      absolute_path: file.absolutePath,
+      absolute_path: file.storedPath ?? file.absolutePath,
       stream,
       size: file.size,
       modified_ms: file.modifiedMs,

@@ -43,6 +43,9 @@ create table service_errors (
   logged_ms bigint, kind varchar, request_id varchar, file_id integer, "offset" bigint
 );
 
+-- What became of personal data; key_check tells runs with different secrets apart.
+create table privacy (pii varchar, hash_user_ids boolean, key_check varchar);
+
 create table settings (time_zone varchar);
 
 -- A value for one currency stands before the one without.
