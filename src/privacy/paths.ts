@@ -1,4 +1,4 @@
-import { printable } from '../model/printable.js'
+import { printableLine } from '../model/printable.js'
 import { defaultPrivacy, type Privacy } from '../model/privacy.js'
 import { Redactor } from './redactor.js'
 
@@ -18,7 +18,7 @@ export function pathHider(privacy: Privacy): (path: string) => string {
     return `[${kind} ${number}]`
   }
   const markOf = privacy.pii === 'drop' ? numbered : undefined
-  return (path) => printable(redactor.contacts(path, 'likely', markOf))
+  return (path) => printableLine(redactor.contacts(path, 'likely', markOf))
 }
 
 /** Says whether a name on disk may be what a part of a path in the results stands for, whatever run wrote it. */
