@@ -1,4 +1,4 @@
-import { printable } from '../model/printable.js'
+import { printableLine } from '../model/printable.js'
 import { defaultPrivacy, type Privacy } from '../model/privacy.js'
 import { Redactor } from './redactor.js'
 
@@ -18,7 +18,7 @@ export function pathHider(privacy: Privacy): (path: string) => string {
     return `[${kind} ${number}]`
   }
   const markOf = privacy.pii === 'drop' ? numbered : undefined
-  const hide = (path: string): string => printable(redactor.contacts(path, 'likely', markOf))
+  const hide = (path: string): string => printableLine(redactor.contacts(path, 'likely', markOf))
   let known = { folder: '', shown: '' }
   return (path) => {
     const end = path.search(usualFile)
