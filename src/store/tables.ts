@@ -61,7 +61,11 @@ export async function storeTables(
 
 /** Creates queries on stored tables as views of their names, in one go. */
 export async function createViews(database: Database, views: readonly ReportTable[]): Promise<void> {
-  await database.run(inOrder(views).map(({ name, sql }) => `create view ${name} as ${sql}`).join(';\n'))
+  await database.run(
+    inOrder(views)
+      .map(({ name, sql }) => `create view ${name} as ${sql}`)
+      .join(';\n'),
+  )
 }
 
 /** Waits until all have ended, then throws the first failure, if there is one. */
