@@ -11,7 +11,7 @@ import type { Problem } from './model/problem.js'
 import { operatorErrorOf } from './model/refusal.js'
 import type { Summary } from './model/summary.js'
 import type { ReportTable } from './model/table.js'
-import { csvLines } from './outputs/csv.js'
+import { csvLines, csvName } from './outputs/csv.js'
 import { describeFiles, type OutputEntry } from './outputs/files.js'
 import { manifestName, writeManifest } from './outputs/manifest.js'
 import { OutputFolder } from './outputs/publish.js'
@@ -21,10 +21,10 @@ import { keyCheckOf } from './privacy/settings.js'
 import { writeReports } from './reports/write.js'
 import { type FoundLogs, findLogs, groupStreams } from './sources/find.js'
 import { BatchQueue, LedgerAppenders, RowBatches } from './store/appender.js'
-import { failedChecks } from './store/checks.js'
+import { failedChecks, requireEvents } from './store/checks.js'
 import { Database } from './store/database.js'
 import { LedgerWriter } from './store/ledger-writer.js'
-import { writePrivacy } from './store/privacy.js'
+import { recordOf, writePrivacy } from './store/privacy.js'
 import { readCurrencies, writeCurrencies, writeSettings } from './store/settings.js'
 import { type InputEntry, readInputs, readSummary } from './store/summary.js'
 import {
@@ -37,6 +37,7 @@ import {
   writeLines,
 } from './store/tables.js'
 import { writeThresholds } from './store/thresholds.js'
+import { carryWorkList } from './store/work-list.js'
 import { version } from './version.js'
 
 /** The database in the output folder. */
@@ -63,6 +64,8 @@ export interface AnalyzeResult {
   readonly files: readonly string[]
   /** Checks that found contradictions, though configured not to end the run; mostly none. */
   readonly failedChecks: readonly FailedCheck[]
+  /** What is as it should be but worth to be told, in words; mostly nothing. */
+  readonly warnings: readonly string[]
 }
 
 /** A check of the results that returned rows. */
@@ -93,8 +96,8 @@ export async function analyze(options: AnalyzeOptions): Promise<AnalyzeResult> {
     const durationMs = performance.now() - started
     writeManifest(folder.draft, { version, configuration, durationMs, ...drafted })
     folder.publish([...names, manifestName])
-    const { summary, failedChecks } = drafted
-    return { summary, output, files: [...names, manifestName], failedChecks }
+    const { summary, failedChecks, warnings } = drafted
+    return { summary, output, files: [...names, manifestName], failedChecks, warnings }
   } catch (error) {
     throw explained(error, folder)
   } finally {
@@ -128,11 +131,13 @@ interface Drafted {
   readonly inputs: readonly InputEntry[]
   readonly outputs: readonly OutputEntry[]
   readonly failedChecks: readonly FailedCheck[]
+  readonly warnings: readonly string[]
 }
 
 /** Writes database and CSV files to `folder`; gives the headline figures and what was read and written. */
 async function draftResults(found: FoundLogs, folder: string, options: DraftOptions): Promise<Drafted> {
   const { report = false, plan } = options
+  const before = join(plan.configuration.output.folder, databaseName)
   const { ingest: words, privacy } = plan
   const streams = groupStreams(found.files)
   const workers = workersFor(streams)
@@ -141,6 +146,10 @@ async function draftResults(found: FoundLogs, folder: string, options: DraftOpti
   const parallel = workers === 0 ? undefined : new ParallelIngest(streams, workers, reading)
   const bytes = found.files.reduce((sum, file) => sum + file.size, 0)
   const opening = createLedger(join(folder, databaseName), bytes < smallInput)
+  const carrying = opening.then((database) =>
+    carryWorkList(database, before, recordOf(privacy, keyCheckOf(privacy))),
+  )
+  carrying.catch(() => {})
   try {
     const source = { problems: found.problems, streams, folder, parallel }
     await readLogs(
@@ -154,13 +163,23 @@ async function draftResults(found: FoundLogs, folder: string, options: DraftOpti
       await clearLedger(database)
       await readLogs(LedgerAppenders.open(database), { ...source, parallel: undefined }, options)
     }
-    await waitForAll([requireEvents(database, options.paths), writeAllSettings(database, options.plan)])
+    await waitForAll([
+      requireEvents(database, options.paths),
+      writeAllSettings(database, options.plan),
+      carrying,
+    ])
     const { files, ...results } = await computeResults(database, { ...plan, report }, folder)
     const inputs = await readInputs(database)
     const [, entries] = await Promise.all([database.save(), describeFiles(folder, files)])
-    return { ...results, inputs, outputs: [...(await describeFiles(folder, [databaseName])), ...entries] }
+    return {
+      ...results,
+      warnings: await carrying,
+      inputs,
+      outputs: [...(await describeFiles(folder, [databaseName])), ...entries],
+    }
   } finally {
     parallel?.stop()
+    await carrying.catch(() => {})
     const database = await opening.catch(() => undefined)
     database?.close()
   }
@@ -237,22 +256,6 @@ export function requireChecks(failed: readonly FailedCheck[], severities: Config
   assert(grave === undefined, `check ${grave?.check} (${grave?.purpose}) found ${grave?.rows} rows`)
 }
 
-async function requireEvents(database: Database, paths: readonly string[]): Promise<void> {
-  const { rows } = await database.read(
-    `select coalesce(sum(events), 0)::bigint = 0 as is_empty,
-      (select string_agg('  ' || file || ': ' || message, chr(10) order by is_minor, file, "offset" nulls first, message) from (
-        select file, "offset", message, severity <> 'error' as is_minor from problems
-        order by is_minor, file, "offset" nulls first, message limit 5)) as reasons
-    from input_files`,
-  )
-  const [isEmpty, reasons] = rows[0] ?? []
-  if (isEmpty !== true) return
-  throw new OperatorError(
-    `no log events in ${paths.join(', ')}${typeof reasons === 'string' ? `\n${reasons}` : ''}`,
-    'Give a folder that holds a CloudWatch export: .gz, .log or .txt files whose lines start with a time such as 2024-02-18T21:01:05.234Z.',
-  )
-}
-
 interface Computed {
   readonly summary: Summary
   /** Names of the CSV files. */
@@ -260,15 +263,10 @@ interface Computed {
   readonly failedChecks: readonly FailedCheck[]
 }
 
-interface ComputeOptions extends Plan {
-  /** Whether the reports are written, too. */
-  readonly report: boolean
-}
-
 /** Computes, checks and sums up every table and writes the CSV file of each result that is asked for. */
 async function computeResults(
   database: Database,
-  { tables: queries, configuration, report }: ComputeOptions,
+  { tables: queries, configuration, report }: Plan & { readonly report: boolean },
   folder: string,
 ): Promise<Computed> {
   const checks = queries.filter((query) => query.room === 'checks')
@@ -281,7 +279,7 @@ async function computeResults(
     await storeTables(database, tables, (table, columns) => {
       const isWanted = csv === 'all' || (csv !== 'none' && csv.includes(table.name))
       if (!isWanted || !isExported(table)) return
-      const file = csvName(table)
+      const file = csvName(table.name)
       files.push(file)
       writing.push(writeLines(database, csvLines(table.name, columns), join(folder, file)))
     })
@@ -293,8 +291,4 @@ async function computeResults(
   } finally {
     await Promise.allSettled(writing)
   }
-}
-
-function csvName({ name }: ReportTable): string {
-  return `calo_analysis_${name}.csv`
 }
