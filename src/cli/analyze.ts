@@ -1,4 +1,5 @@
 import { exitCodes } from '../model/errors.js'
+import { printable } from '../model/printable.js'
 import type { PiiMode } from '../model/privacy.js'
 import type { Severity } from '../model/problem.js'
 import type { Summary } from '../model/summary.js'
@@ -18,6 +19,7 @@ export interface AnalyzeArguments {
   readonly failOn?: Severity
   readonly pii?: PiiMode
   readonly hashUserIds?: true
+  readonly report?: true
   readonly quiet?: true
   readonly json?: true
 }
@@ -36,7 +38,7 @@ export async function runAnalyze(paths: readonly string[], options: AnalyzeArgum
   const progress = new ProgressLine(options.quiet === true ? undefined : process.stderr)
   const started = performance.now()
   try {
-    const { output, timeZone, atRiskBelow, pii, hashUserIds } = options
+    const { output, timeZone, atRiskBelow, pii, hashUserIds, report } = options
     const config = chosenFile(options.config)?.path
     const result = await analyze({
       paths,
@@ -46,6 +48,7 @@ export async function runAnalyze(paths: readonly string[], options: AnalyzeArgum
       ...(atRiskBelow === undefined ? {} : { atRiskBelow }),
       ...(pii === undefined ? {} : { pii }),
       ...(hashUserIds === undefined ? {} : { hashUserIds }),
+      ...(report === undefined ? {} : { report }),
       ...secretOf(process.env),
       signal: stop.signal,
       onProgress: (at) => progress.show(at),
@@ -56,6 +59,7 @@ export async function runAnalyze(paths: readonly string[], options: AnalyzeArgum
     for (const { check, purpose, rows } of result.failedChecks) {
       process.stderr.write(`calo-analyzer: check ${check} (${purpose}) found ${rows} rows\n`)
     }
+    for (const warning of result.warnings) process.stderr.write(printable(`calo-analyzer: ${warning}\n`))
     if (options.json === true) process.stdout.write(`${JSON.stringify(result.summary, undefined, 2)}\n`)
     else if (options.quiet !== true) {
       const seconds = (performance.now() - started) / 1000
