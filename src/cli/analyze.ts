@@ -5,6 +5,7 @@ import type { Summary } from '../model/summary.js'
 import { analyze } from '../pipeline.js'
 import { chosenFile, resultsFolder } from './configured.js'
 import { isDamaged, reasonToFail } from './fail-on.js'
+import { jsonText } from './json.js'
 import { ProgressLine } from './progress.js'
 import { secretOf } from './secret.js'
 import { describeRun } from './summary.js'
@@ -56,7 +57,7 @@ export async function runAnalyze(paths: readonly string[], options: AnalyzeArgum
     for (const { check, purpose, rows } of result.failedChecks) {
       process.stderr.write(`calo-analyzer: check ${check} (${purpose}) found ${rows} rows\n`)
     }
-    if (options.json === true) process.stdout.write(`${JSON.stringify(result.summary, undefined, 2)}\n`)
+    if (options.json === true) process.stdout.write(jsonText(result.summary))
     else if (options.quiet !== true) {
       const seconds = (performance.now() - started) / 1000
       const { summary, output: folder } = result
