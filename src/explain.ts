@@ -113,7 +113,9 @@ async function walletStory(database: Database, id: string, options: WalletOption
   const evidence: RawLines[] = []
   const told = wallets.flatMap(({ transactions }) => transactions)
   for (const transaction of logs ? told : []) {
-    if (transaction.id !== null) evidence.push(...(await readEvidence(database, transaction.id)))
+    for (const lines of transaction.id === null ? [] : await readEvidence(database, transaction.id)) {
+      evidence.push(lines)
+    }
   }
   return { kind: 'wallet', id, from, to, wallets, evidence }
 }
@@ -148,9 +150,10 @@ async function readBack(database: Database, range: string): Promise<RawLines> {
     const absolutePath = await fileAt(storedPath, sha256)
     const { size, mtimeMs } = statSync(absolutePath)
     const file = { id: Number(fileId), path, absolutePath, size, modifiedMs: Math.trunc(mtimeMs) }
-    const { text } = decodeText(await readRange(file, bytes))
-    const problem = text === '' ? 'the file is shorter now than when it was analysed' : null
-    return { file: path, ...bytes, text, problem }
+    const found = await readRange(file, bytes, sha256)
+    if (found !== undefined) return { file: path, ...bytes, text: decodeText(found).text, problem: null }
+    const problem = `the file at ${path} is not the one that was analysed any more; put that one back, or analyse this one`
+    return { file: path, ...bytes, text: null, problem }
   } catch {
     const problem = `the log file is not at ${path} any more; put it back there, or analyse it where it is now`
     return { file: path, ...bytes, text: null, problem }

@@ -6,6 +6,7 @@ import type { Summary } from '../model/summary.js'
 import { analyze } from '../pipeline.js'
 import { chosenFile, resultsFolder } from './configured.js'
 import { isDamaged, reasonToFail } from './fail-on.js'
+import { jsonText } from './json.js'
 import { ProgressLine } from './progress.js'
 import { secretOf } from './secret.js'
 import { describeRun } from './summary.js'
@@ -60,7 +61,7 @@ export async function runAnalyze(paths: readonly string[], options: AnalyzeArgum
       process.stderr.write(`calo-analyzer: check ${check} (${purpose}) found ${rows} rows\n`)
     }
     for (const warning of result.warnings) process.stderr.write(printable(`calo-analyzer: ${warning}\n`))
-    if (options.json === true) process.stdout.write(`${JSON.stringify(result.summary, undefined, 2)}\n`)
+    if (options.json === true) process.stdout.write(jsonText(result.summary))
     else if (options.quiet !== true) {
       const seconds = (performance.now() - started) / 1000
       const { summary, output: folder } = result

@@ -2,6 +2,7 @@ import { type ExplainOptions, explain } from '../explain.js'
 import type { PiiMode } from '../model/privacy.js'
 import type { Story } from '../model/story.js'
 import { resultsFolder } from './configured.js'
+import { jsonText } from './json.js'
 import { validLimit } from './limit.js'
 import { secretOf } from './secret.js'
 import { describeList, describeTransaction } from './transaction-story.js'
@@ -25,9 +26,7 @@ const usualLimit = 50
 export async function runExplain(id: string, options: ExplainArguments): Promise<void> {
   const { output, json } = options
   const story = await explain({ id, output: await resultsFolder(output), ...storyOptions(options) })
-  process.stdout.write(
-    json === true ? `${JSON.stringify(story, undefined, 2)}\n` : await storyText(story, output),
-  )
+  process.stdout.write(json === true ? jsonText(story) : await storyText(story, output))
 }
 
 function storyOptions({

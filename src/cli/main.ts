@@ -223,12 +223,17 @@ async function reported(error: unknown): Promise<number> {
   if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.done : exitCodes.usage
   const refusal = operatorErrorOf(error)
   if (refusal !== undefined) {
-    await complain(`calo-analyzer: ${refusal.message}\n${refusal.advice}\n`)
+    await complain(`calo-analyzer: ${indented(refusal.message)}\n${indented(refusal.advice)}\n`)
     return refusal.exitCode
   }
   const text = error instanceof Error ? (error.stack ?? error.message) : String(error)
   await complain(`calo-analyzer: this is a bug of calo-analyzer, please report it\n${text}\n`)
   return exitCodes.bug
+}
+
+/** A message whose lines after the first cannot be taken for messages of their own: a file may be called anything. */
+function indented(message: string): string {
+  return /\n\S/.test(message) ? message.replaceAll('\n', '\n  ') : message
 }
 
 /** Writes to stderr, which ends up in logs: harmless to a terminal, without e-mail addresses and phone numbers. */

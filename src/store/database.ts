@@ -1,4 +1,4 @@
-import type { DuckDBConnection, DuckDBInstance, DuckDBResultReader } from '@duckdb/node-api'
+import type { DuckDBConnection, DuckDBInstance, DuckDBResult, DuckDBResultReader } from '@duckdb/node-api'
 import type { Cell, ResultTable } from '../model/result.js'
 
 /** What may be set when a database is opened; everything else is fixed. */
@@ -29,12 +29,12 @@ export class Database {
   /** The first connection, for appenders and prepared statements. */
   readonly connection: DuckDBConnection
   readonly #instance: DuckDBInstance
-  readonly #setUp: string
+  readonly #setUp: string | undefined
   readonly #all: DuckDBConnection[]
   readonly #free: DuckDBConnection[]
   readonly #waiting: ((connection: DuckDBConnection) => void)[] = []
 
-  private constructor(instance: DuckDBInstance, connection: DuckDBConnection, setUp: string) {
+  private constructor(instance: DuckDBInstance, connection: DuckDBConnection, setUp: string | undefined) {
     this.#instance = instance
     this.connection = connection
     this.#setUp = setUp
@@ -42,10 +42,13 @@ export class Database {
     this.#free = [connection]
   }
 
-  /** Opens the database file at `path` for reading. No extension is ever loaded or fetched. */
+  /**
+   * Opens the database file at `path` for reading, and locks it: statements reach no other file, write none, not
+   * even where memory runs out, load and fetch no extension, and change no setting.
+   */
   static async open(path: string, options: OpenOptions = {}): Promise<Database> {
-    const instance = await createInstance(path, { access_mode: 'READ_ONLY' }, options)
-    return new Database(instance, await connected(instance, inUtc), inUtc)
+    const instance = await createInstance(path, { access_mode: 'READ_ONLY', temp_directory: '' }, options)
+    return new Database(instance, await connected(instance, locked), undefined)
   }
 
   /**
@@ -93,11 +96,6 @@ export class Database {
     await this.#withConnection((connection) => connection.run(sql, rows.flat()))
   }
 
-  /** Shuts out files, extensions and changes of settings, for queries written by strangers. */
-  async lockDown(): Promise<void> {
-    await this.run('set enable_external_access = false; set lock_configuration = true')
-  }
-
   /** Writes everything to the file that `create` was given. It can be read meanwhile; nothing may be written. */
   async save(): Promise<void> {
     await this.run('force checkpoint ledger')
@@ -129,7 +127,7 @@ export class Database {
     if (this.#all.length >= connectionCount) return new Promise((resolve) => this.#waiting.push(resolve))
     const connection = await this.#instance.connect()
     this.#all.push(connection)
-    await connection.run(this.#setUp)
+    if (this.#setUp !== undefined) await connection.run(this.#setUp)
     return connection
   }
 }
@@ -152,6 +150,13 @@ async function createInstance(
 }
 
 const inUtc = "set TimeZone = 'UTC'"
+/** For all connections of a database, and for good: not even the file of the database itself can be read as a file. */
+const locked = [
+  "set global TimeZone = 'UTC'",
+  'set enable_external_access = false',
+  "set disabled_filesystems = 'LocalFileSystem'",
+  'set lock_configuration = true',
+].join('; ')
 
 async function connected(instance: DuckDBInstance, setUp: string): Promise<DuckDBConnection> {
   const connection = await instance.connect()
@@ -160,10 +165,19 @@ async function connected(instance: DuckDBInstance, setUp: string): Promise<DuckD
 }
 
 function tableOf(reader: DuckDBResultReader): ResultTable {
-  const types = reader.columnTypes().map(String)
-  const columns = reader.columnNames().map((name, at) => ({ name, type: types[at] ?? '' }))
-  const rows = reader.getRowsJson().map((row) => row.map((value, at) => cellOf(value, types[at] ?? '')))
-  return { columns, rows }
+  const columns = columnsOf(reader)
+  return { columns, rows: reader.getRowsJson().map((row) => cellsOf(row, columns)) }
+}
+
+/** The columns of a result that has no other form yet. */
+export function columnsOf(result: Pick<DuckDBResult, 'columnNames' | 'columnTypes'>): ResultTable['columns'] {
+  const types = result.columnTypes().map(String)
+  return result.columnNames().map((name, at) => ({ name, type: types[at] ?? '' }))
+}
+
+/** A row as DuckDB turns it into JSON, in our form: decimals without zeros at their ends, times as ISO has them. */
+export function cellsOf(row: readonly unknown[], columns: ResultTable['columns']): Cell[] {
+  return row.map((value, at) => cellOf(value, columns[at]?.type ?? ''))
 }
 
 function cellOf(value: unknown, type: string): Cell {

@@ -17,9 +17,17 @@ async function exported(database: Database, table: string): Promise<string> {
   return readFileSync(path, 'utf8')
 }
 
-/** What a cell of text stands for once it is harmless in a spreadsheet. */
+/** What a cell of text stands for once it is harmless in a spreadsheet, character by character. */
 function guarded(text: string): string {
-  return /^[=+@\t\r-]/.test(text) ? `'${text}` : text
+  let result = ''
+  let isStart = false
+  for (const [at, character] of [...text].entries()) {
+    const isSign = '=+-@＝＋－＠'.includes(character)
+    if ((isSign && (isStart || at === 0)) || (at === 0 && '\t\r\n'.includes(character))) result += "'"
+    isStart = ';\t\r\n'.includes(character) || (isStart && character === '"')
+    result += character
+  }
+  return result
 }
 
 describe('a CSV file', () => {
@@ -37,6 +45,8 @@ describe('a CSV file', () => {
       "'",
       ',',
       ';',
+      '＝',
+      '－',
       ' ',
       'a',
       'é',

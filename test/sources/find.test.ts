@@ -177,6 +177,15 @@ describe('streams', () => {
     ])
   })
 
+  test('are apart where their folders are, though the results print one name for both', () => {
+    const one = { ...logFile(0, 'a@mail.example/000000.gz'), path: '[email]/000000.gz' }
+    const other = { ...logFile(1, 'b@mail.example/000000.gz'), path: '[email]/000000.gz' }
+    expect(groupStreams([one, other]).map(({ name, files }) => [name, files.map(({ id }) => id)])).toEqual([
+      ['[email]', [0]],
+      ['[email]', [1]],
+    ])
+  })
+
   test('are single files where the name is no number', () => {
     expect(grouped(['e/march.log', 'e/april.log', 'e/000000', 'e/000001.txt', 'e/1.tar.gz'])).toEqual([
       ['e/march.log', [0]],
