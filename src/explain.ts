@@ -48,7 +48,7 @@ export async function explain(options: ExplainOptions): Promise<Story> {
     if (kind === 'transaction') return await transactionStory(database, id, options.logs ?? true)
     return { kind, id, transactions: await listTransactions(database, kind, id) }
   } finally {
-    database.close()
+    await database.close()
   }
 }
 

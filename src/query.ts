@@ -31,6 +31,6 @@ export async function query({
     const reason = error instanceof Error ? error.message : String(error)
     throw new OperatorError(`the query failed: ${reason}`, 'Tables: calo-analyzer query "show tables".')
   } finally {
-    database.close()
+    await database.close()
   }
 }
