@@ -26,6 +26,9 @@ const unknown = chosen.filter((name) => !parts.some((part) => part.name === name
 if (unknown.length > 0)
   throw new RangeError(`no part ${unknown.join(', ')}, only ${parts.map(({ name }) => name).join(', ')}`)
 
+/** Failures of a part that are printed. */
+const shown = 20
+
 /** A folder that is memory, where there is one: for thousands of small files. */
 const memoryFolder = existsSync('/dev/shm') ? '/dev/shm' : tmpdir()
 
@@ -55,7 +58,8 @@ for (const part of parts.filter(({ name }) => chosen.includes(name))) {
   for (const { what, tried: count, found } of figures)
     console.log(`  ${String(count).padStart(9)}  ${what}: ${found}`)
   for (const words of skipped) console.log(`  skipped    ${words}`)
-  for (const words of failures) console.log(`  FAILED     ${words}`)
+  for (const words of failures.slice(0, shown)) console.log(`  FAILED     ${words}`)
+  if (failures.length > shown) console.log(`  FAILED     and ${failures.length - shown} more`)
 }
 if (values.write) writeFileSync(new URL('../docs/RELIABILITY.md', import.meta.url), pageOf(all))
 

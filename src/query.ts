@@ -33,6 +33,6 @@ export async function query({
       'Tables: calo-analyzer query "show tables".',
     )
   } finally {
-    database.close()
+    await database.close()
   }
 }

@@ -41,6 +41,9 @@ const ways: Readonly<Record<(typeof callKinds)[number], readonly Pick<SystemFaul
     list: [{ how: EIO, isLasting: false }],
   }
 
+/** A run that takes longer than this waits for something that will not come. */
+const longestMs = 60_000
+
 /** Calls of one kind and way that are tried outside the nightly run. */
 const fewCalls = 2
 
@@ -110,7 +113,8 @@ async function tryOne(findings: Findings, fault: SystemFault, workplace: Workpla
   else restore(output, before)
   const countFile = `${output}.count`
   const environment = faultEnvironment(library, [output, after.logs], fault, countFile)
-  const ended = await runProgram([after.logs, '-o', output, '-q'], { environment })
+  const limit = fault.how === 'kill' ? {} : { killAfterMs: longestMs }
+  const ended = await runProgram([after.logs, '-o', output, '-q'], { environment, ...limit })
   const where = `${fault.call} ${fault.at} ${wordsOf(fault.how)}${fault.isLasting ? ' and all later' : ''}`
   if (fault.how !== 'kill') expectWords(findings, where, ended)
   await expectIntact(findings, where, ended, workplace)
@@ -119,7 +123,8 @@ async function tryOne(findings: Findings, fault: SystemFault, workplace: Workpla
 }
 
 /** A run ends well, with damage reported, or with one sentence for the operator; never as a bug, never by a signal. */
-function expectWords(findings: Findings, where: string, { code, stderr }: Ended): void {
+function expectWords(findings: Findings, where: string, { code, stderr, ms }: Ended): void {
+  findings.expect(ms < longestMs, `${where}: took ${(ms / 1000).toFixed(0)} s`)
   const isKnown = code === 0 || code === 4 || code === 2 || code === 75
   findings.expect(isKnown, `${where}: ended with ${code}: ${stderr.slice(0, 400)}`)
   if (code === 2 || code === 75) findings.expect(stderr.split('\n').length >= 2, `${where}: says nothing`)

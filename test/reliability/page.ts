@@ -55,7 +55,7 @@ function sectionOf({ part, outcome }: Tried): string {
     '| --- | ---: | --- |',
     ...rows,
     '',
-    ...outcome.failures.map((failure) => `- **failed**: ${cell(failure)}`),
+    ...outcome.failures.slice(0, 20).map((failure) => `- **failed**: ${cell(failure)}`),
     ...outcome.skipped.map((skipped) => `- not tried: ${cell(skipped)}`),
     ...(outcome.failures.length + outcome.skipped.length > 0 ? [''] : []),
   ].join('\n')
