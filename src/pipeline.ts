@@ -151,9 +151,8 @@ async function draftResults(found: FoundLogs, folder: string, options: DraftOpti
     }
     await waitForAll([requireEvents(database, options.paths), writeAllSettings(database, options.plan)])
     const { files, ...results } = await computeResults(database, options.plan, folder)
-    const inputs = await readInputs(database)
-    const [, entries] = await Promise.all([database.save(), describeFiles(folder, files)])
-    return { ...results, inputs, outputs: [...(await describeFiles(folder, [databaseName])), ...entries] }
+    const [, entries] = await Promise.all([database.release(), describeFiles(folder, files)])
+    return { ...results, outputs: [...(await describeFiles(folder, [databaseName])), ...entries] }
   } finally {
     parallel?.stop()
     const database = await opening.catch(() => undefined)
@@ -250,12 +249,16 @@ async function requireEvents(database: Database, paths: readonly string[]): Prom
 
 interface Computed {
   readonly summary: Summary
+  readonly inputs: readonly InputEntry[]
   /** Names of the CSV files. */
   readonly files: readonly string[]
   readonly failedChecks: readonly FailedCheck[]
 }
 
-/** Computes, checks and sums up every table and writes the CSV file of each result that is asked for. */
+/**
+ * Computes, checks and sums up every table, writes the CSV file of each result that is asked for, and saves the database
+ * as soon as nothing more is written to it.
+ */
 async function computeResults(
   database: Database,
   { tables: queries, configuration }: Plan,
@@ -274,10 +277,17 @@ async function computeResults(
       files.push(file)
       writing.push(writeLines(database, csvLines(table.name, columns), join(folder, file)))
     })
+    writing.push(database.save())
     const summary = readSummary(database)
+    const inputs = readInputs(database)
     const checking = checkResults(database, checks, configuration)
-    await waitForAll([summary, checking, ...writing])
-    return { summary: await summary, files: files.sort(), failedChecks: await checking }
+    await waitForAll([summary, inputs, checking, ...writing])
+    return {
+      summary: await summary,
+      inputs: await inputs,
+      files: files.sort(),
+      failedChecks: await checking,
+    }
   } finally {
     await Promise.allSettled(writing)
   }

@@ -15,6 +15,6 @@ export function printableLine(text: string): string {
 }
 
 function visible(character: string): string {
-  const code = character.codePointAt(0) ?? 0
+  const code = Number(character.codePointAt(0))
   return code < 0x100 ? `\\x${code.toString(16).padStart(2, '0')}` : `\\u{${code.toString(16)}}`
 }

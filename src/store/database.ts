@@ -99,9 +99,14 @@ export class Database {
     await this.run('set enable_external_access = false; set lock_configuration = true')
   }
 
-  /** Writes everything to the file that `create` was given and lets go of it; nothing can be read afterwards. */
+  /** Writes everything to the file that `create` was given. It can be read meanwhile; nothing may be written. */
   async save(): Promise<void> {
-    await this.run('checkpoint ledger; use memory; detach ledger')
+    await this.run('force checkpoint ledger')
+  }
+
+  /** Lets go of the file, once it is saved; nothing can be read afterwards. */
+  async release(): Promise<void> {
+    await this.run('use memory; detach ledger')
   }
 
   /**

@@ -29,6 +29,7 @@ describe('paths in the results', () => {
   test('show control characters, as do those of exports, which are as they are', () => {
     const hide = pathHider(dropping)
     expect(hide('a\u001b[2J\u202e.log')).toBe('a\\x1b[2J\\u{202e}.log')
+    expect(hide('a\nb\tc.log')).toBe('a\\nb\\tc.log')
     const usual =
       'de5a20b3-9410-4894-b2af-e0ad7289ca60/2023-12-16-[$LATEST]dc8d4201f88cac8235e3503237f1f1d3/000000.gz'
     expect(hide(usual)).toBe(usual)
