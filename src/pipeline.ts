@@ -275,7 +275,10 @@ async function computeResults(
       if (!isWanted || !isExported(table)) return
       const file = csvName(table)
       files.push(file)
-      writing.push(writeLines(database, csvLines(table.name, columns), join(folder, file)))
+      const written = writeLines(database, csvLines(table.name, columns), join(folder, file))
+      // It is waited for at the end; until then nobody would see that it failed.
+      written.catch(() => {})
+      writing.push(written)
     })
     writing.push(database.save())
     const summary = readSummary(database)

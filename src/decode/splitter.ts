@@ -41,6 +41,7 @@ interface OpenEvent {
 
 const newline = 0x0a
 const space = 0x20
+const two = 0x32
 const markLength = isoTimeLength + 1
 const nothingSkimmed: readonly Share[] = []
 
@@ -273,7 +274,7 @@ export class EventSplitter {
 
 /** The time of the event that starts at `at`, ms since epoch; undefined where none does. */
 function eventTimeAt(bytes: Buffer, at: number): number | undefined {
-  return bytes[at + isoTimeLength] === space ? isoTimeAt(bytes, at) : undefined
+  return bytes[at + isoTimeLength] === space && bytes[at] === two ? isoTimeAt(bytes, at) : undefined
 }
 
 /** Adds a share to a list, joined to the last one where both are of the same file. */

@@ -59,6 +59,15 @@ describe('events', () => {
     expect(events.map(({ file }) => file)).toEqual([0, 1])
   })
 
+  test('begin in no year but 2000 to 2999, at the start of a file as well', () => {
+    for (const year of ['0000', '1999', '3000', '9999']) {
+      expect(splitText(first.replace('2024', year)).events).toEqual([])
+    }
+    for (const year of ['2000', '2999']) {
+      expect(splitText(first.replace('2024', year)).events).toHaveLength(1)
+    }
+  })
+
   test('keep their offsets after a byte order mark, which is reported', () => {
     const { events, problems, counts } = splitText(`\ufeff${first}`)
     expect(events[0]?.offset).toBe(3)
