@@ -30,6 +30,7 @@ import {
   clearLedger,
   createSchema,
   hasCopiedFiles,
+  storedColumns,
   storeTables,
   waitForAll,
   writeLines,
@@ -156,7 +157,7 @@ async function draftResults(found: FoundLogs, folder: string, options: DraftOpti
   } finally {
     parallel?.stop()
     const database = await opening.catch(() => undefined)
-    await database?.close()
+    database?.close()
   }
 }
 
@@ -266,33 +267,25 @@ async function computeResults(
 ): Promise<Computed> {
   const checks = queries.filter((query) => query.room === 'checks')
   const tables = queries.filter((query) => query.room !== 'checks')
+  await storeTables(database, tables)
+  const columns = await storedColumns(database)
   const { csv } = configuration.output
-  const files: string[] = []
-  const writing: Promise<void>[] = []
-  try {
-    await storeTables(database, tables, (table, columns) => {
-      const isWanted = csv === 'all' || (csv !== 'none' && csv.includes(table.name))
-      if (!isWanted || !isExported(table)) return
-      const file = csvName(table)
-      files.push(file)
-      const written = writeLines(database, csvLines(table.name, columns), join(folder, file))
-      // It is waited for at the end; until then nobody would see that it failed.
-      written.catch(() => {})
-      writing.push(written)
-    })
-    writing.push(database.save())
-    const summary = readSummary(database)
-    const inputs = readInputs(database)
-    const checking = checkResults(database, checks, configuration)
-    await waitForAll([summary, inputs, checking, ...writing])
-    return {
-      summary: await summary,
-      inputs: await inputs,
-      files: files.sort(),
-      failedChecks: await checking,
-    }
-  } finally {
-    await Promise.allSettled(writing)
+  const exported = tables.filter(
+    (table) => isExported(table) && (csv === 'all' || (csv !== 'none' && csv.includes(table.name))),
+  )
+  const saving = database.save()
+  const writing = exported.map((table) =>
+    writeLines(database, csvLines(table.name, columns.get(table.name) ?? []), join(folder, csvName(table))),
+  )
+  const summary = readSummary(database)
+  const inputs = readInputs(database)
+  const checking = checkResults(database, checks, configuration)
+  await waitForAll([saving, summary, inputs, checking, ...writing])
+  return {
+    summary: await summary,
+    inputs: await inputs,
+    files: exported.map(csvName).sort(),
+    failedChecks: await checking,
   }
 }
 
