@@ -1,12 +1,13 @@
 import { constants, crc32, inflateRawSync } from 'node:zlib'
 import { codeOf } from '../model/errors.js'
+import { withEngine } from './inflate.js'
 
 const magic = Buffer.from([0x1f, 0x8b, 8])
 const reservedFlags = 0xe0
 const headLength = 10
 const tailLength = 8
 /** Text of a member that breaks off from which on it is taken for one: random bytes never come so far. */
-const convincing = 256
+export const convincing = 256
 
 /** The offset of the next bytes, from `from` on, that look like the head of a gzip member. */
 export function nextHead(bytes: Buffer, from: number): number | undefined {
@@ -16,17 +17,27 @@ export function nextHead(bytes: Buffer, from: number): number | undefined {
   return undefined
 }
 
+/** How a member is to be read. */
+interface MemberLimits {
+  /** Most bytes of its text. */
+  readonly text: number
+  /** Whether it may break off with the bytes. */
+  readonly mayBreakOff: boolean
+}
+
 /**
  * The offset behind the gzip member that starts at `start`; undefined where there is none, its check sum is wrong or its
- * text is longer than `limit` bytes. A member that breaks off with the bytes ends with them.
+ * text is too long.
  */
-export function endOfMember(bytes: Buffer, start: number, limit: number): number | undefined {
+export function endOfMember(bytes: Buffer, start: number, limits: MemberLimits): number | undefined {
   const body = startOfBody(bytes, start)
   if (body === undefined) return undefined
-  const { text, consumed } = inflated(bytes.subarray(body), limit)
+  const { text, consumed } = inflated(bytes.subarray(body), limits.text)
   if (text === undefined) return undefined
   const end = body + consumed
-  if (end + tailLength > bytes.length) return text.length >= convincing ? bytes.length : undefined
+  if (end + tailLength > bytes.length) {
+    return limits.mayBreakOff && text.length >= convincing ? bytes.length : undefined
+  }
   const isSound =
     bytes.readUInt32LE(end) === crc32(text) && bytes.readUInt32LE(end + 4) === text.length % 2 ** 32
   return isSound ? end + tailLength : undefined
@@ -54,8 +65,8 @@ interface Attempt {
 
 function inflated(body: Buffer, maxOutputLength: number): Attempt {
   try {
-    const { buffer, engine } = withEngine(inflateRawSync(body, { info: true, maxOutputLength }))
-    return { text: buffer, consumed: engine.bytesWritten }
+    const { bytes, consumed } = withEngine(inflateRawSync(body, { info: true, maxOutputLength }))
+    return { text: bytes, consumed }
   } catch (error) {
     if (codeOf(error) !== 'Z_BUF_ERROR') return { text: undefined, consumed: 0 }
     const finishFlush = constants.Z_SYNC_FLUSH
