@@ -65,6 +65,10 @@ async function* readSmall(file: LogFile, gate: Gate): AsyncGenerator<Buffer, Rea
     const message = `${padding} zero bytes follow the compressed text; ignored`
     problems.push(problemOf(file, 'trailing_bytes', 'info', bytes.length, message))
   }
+  if (startsLikeGzip(bytes)) {
+    const message = `packed with gzip more than ${deepestNesting} times; not opened further`
+    problems.push(problemOf(file, 'not_a_log', 'error', undefined, message))
+  }
   return ended(statusOf(damages), sha256, problems, { isTorn, isGzip: startsLikeGzip(onDisk) })
 }
 

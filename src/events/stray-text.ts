@@ -1,8 +1,9 @@
 import type { EventKind } from '../model/event.js'
 import type { Unreadable } from './payload.js'
 
-/** A time such as events start with, where none starts: the line end before it is lost, or it is no date. */
-const startOfAnother = /\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[.]\d{3}Z /
+/** The beginning of an event where none starts: the line end before it is lost, or its time is no date. */
+const startOfAnother =
+  /\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[.]\d{3}Z (?:\d{4}-\d\d-\d\dT[\d:.]{12}Z\t|START |END |REPORT |INIT_|\{"_aws")/
 const lineBreak = /[\n\r\v\f\u0085\u2028\u2029]/
 const blank = /^\s*$/
 /** What the platform adds to a REPORT where tracing is on. */
@@ -19,7 +20,7 @@ const oneLine: ReadonlySet<EventKind> = new Set([
 /** Says where an event holds text that is not its own: another event, or what stands behind a message of one line. */
 export function strayText(kind: EventKind, message: string): readonly Unreadable[] {
   if (startOfAnother.test(message)) {
-    return [stray('the time of another event stands inside this one; what follows it was not read')]
+    return [stray('another event begins inside this one; what follows was not read')]
   }
   if (!oneLine.has(kind)) return nothing
   const end = message.search(lineBreak)

@@ -108,7 +108,9 @@ describe('text that is not of the event', () => {
   )
 
   test('is an event whose time is no date', () => {
-    expect(codes(line(`Processing message m\n2024-02-30T21:01:05.234Z x`))).toEqual(['stray_text'])
+    expect(codes(line(`Processing message m\n2024-02-30T21:01:05.234Z ${mark.trim()}\tx`))).toEqual([
+      'stray_text',
+    ])
   })
 
   test.each([
@@ -127,6 +129,14 @@ describe('text that is not of the event', () => {
     expect(codes(`${report}\nXRAY TraceId: 1-658de20e\tSegmentId: 5fe2\tSampled: true\t`)).toEqual([])
     expect(codes(`${report}\nXRAY TraceId: 1-658de20e\nx`)).toEqual(['stray_text'])
   })
+
+  test.each(['START ', 'END ', 'REPORT ', 'INIT_', '{"_aws"', '2024-02-18T21:01:05.234Z\t'])(
+    'is an event that begins with %j',
+    (start) => {
+      expect(codes(line(`a ${mark}${start}`))).toEqual(['stray_text'])
+      expect(codes(line(`a ${mark}${start.slice(0, -1)}x`))).toEqual([])
+    },
+  )
 
   test('is not a time in a message, nor what a message prints on further lines', () => {
     expect(codes(line('Sending slack notification {\n  at: 2024-02-18T21:01:05.234Z,\n  to: 1\n}'))).toEqual(
