@@ -91,6 +91,7 @@ export class EventSplitter {
     else if (isTorn) this.#tear(this.#open)
     else return
     this.#scanned = 0
+    this.#fileStarts.length = 0
   }
 
   /** The text of the current file breaks off, and goes on somewhere else: no event goes on across the gap. */

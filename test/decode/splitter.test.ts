@@ -70,6 +70,14 @@ describe('events', () => {
   })
 
   test('are found behind the end of one cut before, in whatever file they stand', () => {
+    const torn = splitChunks(
+      [[Buffer.from(first + second.slice(0, 30))], [], [Buffer.from(`rest\n\n${first}`)]],
+      [1],
+    )
+    expect(torn.events.map(({ file, offset }) => [file, offset])).toEqual([
+      [0, 0],
+      [2, 6],
+    ])
     for (const before of ['x', `x${'y'.repeat(200)}\n\n`, `${first}${third.slice(0, 40)}`]) {
       const files = [before, `rest\n\n${first}${second}`, third].map((text) => [Buffer.from(text)])
       const { events, counts } = splitChunks(files, [0])
@@ -200,6 +208,22 @@ describe('a text in which something is lost', () => {
 
   test('begins no event in the middle of a time', () => {
     expect(parts(first + third.slice(0, 10), third.slice(10)).events).toHaveLength(1)
+  })
+
+  test('may begin with a gap, where the file before ends inside an event', () => {
+    const { events, counts } = splitChunks([
+      [Buffer.from(first + second.slice(0, 30))],
+      [gap, Buffer.from(`x\n${third}`)],
+      [Buffer.from(third)],
+    ])
+    expect(events.map(({ file, offset }) => [file, offset])).toEqual([
+      [0, 0],
+      [1, 2],
+      [2, 0],
+    ])
+    expect(counts.map(({ bytes, eventBytes, reportedBytes }) => bytes - eventBytes - reportedBytes)).toEqual([
+      0, 0, 0,
+    ])
   })
 
   test('may have more than one gap, at its ends, too', () => {

@@ -17,11 +17,14 @@ export async function crash(effort: Effort): Promise<Outcome> {
   const before = await makeReference(effort.folder, 'before', 6)
   const after = await makeReference(effort.folder, 'after', 12)
   const random = createRandom(`crash/${effort.seed}`)
-  const moments = Array.from({ length: 100 * effort.times }, (_, number) => ({
-    number,
-    hasResults: number % 4 !== 0,
-    killAfterMs: Math.round(random.float() * after.ms * longestRun),
-  }))
+  const moments = Array.from(
+    { length: (effort.extent === 'quick' ? 6 : 100) * effort.times },
+    (_, number) => ({
+      number,
+      hasResults: number % 4 !== 0,
+      killAfterMs: Math.round(random.float() * after.ms * longestRun),
+    }),
+  )
   const found: Record<string, number> = {
     'the run before': 0,
     'this run': 0,

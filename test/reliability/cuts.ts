@@ -5,7 +5,7 @@ import { type Effort, Findings, type Outcome } from './part.js'
 import { streamOfSize } from './streams.js'
 
 /** Bytes of text of the stream that is cut. */
-const wantedBytes = 27_000
+const wantedBytes = { quick: 3000, usual: 27_000, nightly: 27_000 }
 const eventStart = /(?<=^|\n)2\d{3}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z /g
 const startBytes = 25
 
@@ -15,7 +15,7 @@ const startBytes = 25
  */
 export async function cuts(effort: Effort): Promise<Outcome> {
   const findings = new Findings()
-  const { name, text } = streamOfSize(wantedBytes)
+  const { name, text } = streamOfSize(wantedBytes[effort.extent])
   const workplace = await workplaceFor(effort.folder, text)
   for (let cut = 0; cut <= text.length; cut++) {
     const ledger = await ledgerOf(workplace.folder, [{ path: 'stream.log', bytes: text.subarray(0, cut) }])
