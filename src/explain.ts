@@ -63,7 +63,7 @@ export async function explain(options: ExplainOptions): Promise<Story> {
       return redacted(await transactionStory(database, id, options.logs ?? true), redactor)
     return { kind, id, transactions: await listTransactions(database, kind, id) }
   } finally {
-    database.close()
+    await database.close()
   }
 }
 

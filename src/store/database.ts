@@ -33,6 +33,7 @@ export class Database {
   readonly #all: DuckDBConnection[]
   readonly #free: DuckDBConnection[]
   readonly #waiting: ((connection: DuckDBConnection) => void)[] = []
+  readonly #running = new Set<Promise<unknown>>()
 
   private constructor(instance: DuckDBInstance, connection: DuckDBConnection, setUp: string | undefined) {
     this.#instance = instance
@@ -106,13 +107,27 @@ export class Database {
     await this.run('use memory; detach ledger')
   }
 
-  /** Closes the connections, and the file where that is still open. */
-  close(): void {
+  /**
+   * Closes the connections, and the file where that is still open, once no statement is running: DuckDB waits for ever
+   * where the connection of a running statement is closed.
+   */
+  async close(): Promise<void> {
+    while (this.#running.size > 0) await Promise.allSettled(this.#running)
     for (const connection of this.#all) connection.closeSync()
     this.#instance.closeSync()
   }
 
   async #withConnection<Result>(use: (connection: DuckDBConnection) => Promise<Result>): Promise<Result> {
+    const running = this.#useConnection(use)
+    this.#running.add(running)
+    try {
+      return await running
+    } finally {
+      this.#running.delete(running)
+    }
+  }
+
+  async #useConnection<Result>(use: (connection: DuckDBConnection) => Promise<Result>): Promise<Result> {
     const connection = this.#free.pop() ?? (await this.#nextConnection())
     try {
       return await use(connection)
