@@ -137,7 +137,6 @@ interface Drafted {
 /** Writes database and CSV files to `folder`; gives the headline figures and what was read and written. */
 async function draftResults(found: FoundLogs, folder: string, options: DraftOptions): Promise<Drafted> {
   const { report = false, plan } = options
-  const before = join(plan.configuration.output.folder, databaseName)
   const { ingest: words, privacy } = plan
   const streams = groupStreams(found.files)
   const workers = workersFor(streams)
@@ -146,10 +145,6 @@ async function draftResults(found: FoundLogs, folder: string, options: DraftOpti
   const parallel = workers === 0 ? undefined : new ParallelIngest(streams, workers, reading)
   const bytes = found.files.reduce((sum, file) => sum + file.size, 0)
   const opening = createLedger(join(folder, databaseName), bytes < smallInput)
-  const carrying = opening.then((database) =>
-    carryWorkList(database, before, recordOf(privacy, keyCheckOf(privacy))),
-  )
-  carrying.catch(() => {})
   try {
     const source = { problems: found.problems, streams, folder, parallel }
     await readLogs(
@@ -163,23 +158,13 @@ async function draftResults(found: FoundLogs, folder: string, options: DraftOpti
       await clearLedger(database)
       await readLogs(LedgerAppenders.open(database), { ...source, parallel: undefined }, options)
     }
-    await waitForAll([
-      requireEvents(database, options.paths),
-      writeAllSettings(database, options.plan),
-      carrying,
-    ])
+    await waitForAll([requireEvents(database, options.paths), writeAllSettings(database, plan)])
     const { files, ...results } = await computeResults(database, { ...plan, report }, folder)
     const inputs = await readInputs(database)
     const [, entries] = await Promise.all([database.save(), describeFiles(folder, files)])
-    return {
-      ...results,
-      warnings: await carrying,
-      inputs,
-      outputs: [...(await describeFiles(folder, [databaseName])), ...entries],
-    }
+    return { ...results, inputs, outputs: [...(await describeFiles(folder, [databaseName])), ...entries] }
   } finally {
     parallel?.stop()
-    await carrying.catch(() => {})
     const database = await opening.catch(() => undefined)
     database?.close()
   }
@@ -261,20 +246,23 @@ interface Computed {
   /** Names of the CSV files. */
   readonly files: readonly string[]
   readonly failedChecks: readonly FailedCheck[]
+  readonly warnings: readonly string[]
 }
 
 /** Computes, checks and sums up every table and writes the CSV file of each result that is asked for. */
 async function computeResults(
   database: Database,
-  { tables: queries, configuration, report }: Plan & { readonly report: boolean },
+  { report, ...plan }: Plan & { readonly report: boolean },
   folder: string,
 ): Promise<Computed> {
+  const { tables: queries, configuration } = plan
   const checks = queries.filter((query) => query.room === 'checks')
   const views = queries.filter(isAskedForLater)
   const tables = queries.filter((query) => query.room !== 'checks' && !isAskedForLater(query))
   const { csv } = configuration.output
   const files: string[] = []
   const writing: Promise<void>[] = []
+  const carrying = carryWorkListTo(database, plan)
   try {
     await storeTables(database, tables, (table, columns) => {
       const isWanted = csv === 'all' || (csv !== 'none' && csv.includes(table.name))
@@ -285,10 +273,21 @@ async function computeResults(
     })
     const summary = readSummary(database)
     const checking = checkResults(database, checks, configuration)
-    await waitForAll([summary, checking, createViews(database, views), ...writing])
+    await waitForAll([summary, checking, createViews(database, views), carrying, ...writing])
     if (report) files.push(...(await writeReports({ database }, { draft: folder, tables: queries, csv })))
-    return { summary: await summary, files: files.sort(), failedChecks: await checking }
+    return {
+      summary: await summary,
+      files: files.sort(),
+      failedChecks: await checking,
+      warnings: await carrying,
+    }
   } finally {
-    await Promise.allSettled(writing)
+    await Promise.allSettled([carrying, ...writing])
   }
+}
+
+/** Takes over the work list that stands in the output folder. */
+function carryWorkListTo(database: Database, { configuration, privacy }: Plan): Promise<string[]> {
+  const before = join(configuration.output.folder, databaseName)
+  return carryWorkList(database, before, recordOf(privacy, keyCheckOf(privacy)))
 }
