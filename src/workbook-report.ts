@@ -99,7 +99,7 @@ async function worstWallets(database: Database, name: string, amount: string): P
       amount: cell(row, amount),
       since: cell(row, 'since'),
       days: Number(cell(row, 'days')),
-      openedBy: cell(row, 'opening_action'),
+      why: cell(row, 'why'),
     }))
 }
 

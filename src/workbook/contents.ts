@@ -22,7 +22,7 @@ export interface WorstWallet {
   readonly amount: string
   readonly since: string
   readonly days: number
-  readonly openedBy: string
+  readonly why: string
 }
 
 /** What the cover says beside the table of what is open. */

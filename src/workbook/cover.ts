@@ -1,4 +1,4 @@
-import type { MergeRange, WriteSheet } from 'hucre/xlsx'
+import type { WriteSheet } from 'hucre/xlsx'
 import type { CoverFacts, SheetSource, WorstWallet } from './contents.js'
 import { columnLetters } from './data-sheet.js'
 import { Grid, gridStyles } from './grid.js'
@@ -19,47 +19,46 @@ export interface LedgerSheets {
   readonly parts: readonly { readonly name: string; readonly rows: number }[]
 }
 
-/** Wallets of each kind that the cover names. */
-const widths = [40, 16, 18, 18, 18, 26, 18, 12]
+const widths = [40, 16, 18, 18, 18, 26, 20, 30]
+const lastColumn = widths.length - 1
+/** Characters of a line of text over all columns, and over those behind the figures of a wallet. */
+const lineLength = { wide: 190, why: 92, about: 150 } as const
 const dayMs = 86_400_000
 
-/** Gives the first sheet: what is open now, control totals, what was read, the way to the other sheets. */
+/** Gives the first sheet: what is open now, the way to the other sheets, control totals, what was read. */
 export function coverSheet(
   facts: CoverFacts,
   sheets: readonly ListedSheet[],
   ledger: LedgerSheets,
 ): WriteSheet {
   const grid = new Grid()
-  const merges: MergeRange[] = []
-  const wide = (text: string): void => {
-    merges.push({ startRow: grid.row, endRow: grid.row, startCol: 0, endCol: widths.length - 1 })
-    grid.line([text], gridStyles.words)
-  }
+  grid.heights.set(0, { height: 30 })
   grid.line([texts.title], gridStyles.title)
   grid.line([subtitle(facts)], gridStyles.subtitle)
   writeOpenNow(grid, facts)
   writeWorst(grid, texts.overdrawn, texts.overdrawnHead, facts.overdrawn)
   writeWorst(grid, texts.outOfStep, texts.outOfStepHead, facts.outOfStep)
-  writeSheets(grid, sheets, merges)
+  writeSheets(grid, sheets)
   writeControl(grid, facts, ledger)
-  wide(texts.controlNote)
+  writeWide(grid, texts.controlNote)
   writeSource(grid, facts)
   grid.heading(texts.reading)
-  const reading = grid.row
-  for (const line of texts.readingLines(facts.timeZone)) wide(line)
-  const tall = texts
-    .readingLines(facts.timeZone)
-    .map((line, at) => [reading + at, { height: line.length > 150 ? 31 : 16 }] as const)
+  for (const line of texts.readingLines(facts.timeZone)) writeWide(grid, line)
   return {
     name: texts.cover,
     columns: widths.map((width) => ({ width })),
     cells: grid.cells,
-    merges,
-    rowDefs: new Map([[0, { height: 30 }], ...tall]),
+    merges: grid.merges,
+    rowDefs: grid.heights,
     view: { showGridLines: false, tabColor: { rgb: colours.head } },
     pageSetup: { orientation: 'landscape', paperSize: 'a4', fitToPage: true, fitToWidth: 1, fitToHeight: 0 },
     headerFooter: { oddFooter: '&L&A&R&P / &N' },
   }
+}
+
+function writeWide(grid: Grid, text: string): void {
+  grid.join(0, lastColumn, Math.ceil(text.length / lineLength.wide))
+  grid.line([text], gridStyles.words)
 }
 
 function subtitle({ period, timeZone, version }: CoverFacts): string {
@@ -69,7 +68,7 @@ function subtitle({ period, timeZone, version }: CoverFacts): string {
 
 function writeOpenNow(grid: Grid, { currencies, blockedOverdrafts, atRiskWallets }: CoverFacts): void {
   grid.heading(texts.openNow)
-  grid.line(texts.openHead, gridStyles.head)
+  grid.head(texts.openHead, (at) => at > 0)
   for (const currency of currencies) {
     const money = moneyStyle(currency.decimals)
     const overdrawn = currency.overdrawnWallets > 0
@@ -109,35 +108,30 @@ function writeWorst(
     grid.line([texts.nothing], gridStyles.subtitle)
     return
   }
-  grid.line(head, gridStyles.head)
-  for (const wallet of wallets) {
+  grid.join(5, lastColumn)
+  grid.head(head, (at) => at === 2 || at === 4)
+  for (const { userId, currency, amount, decimals, since, days, why } of wallets) {
+    grid.join(5, lastColumn, Math.ceil(why.length / lineLength.why))
     grid.line(
-      [
-        wallet.userId,
-        wallet.currency,
-        Number(wallet.amount),
-        serialDay(wallet.since),
-        wallet.days,
-        wallet.openedBy,
-      ],
+      [userId, currency, Number(amount), serialDay(since), days, why],
       [
         gridStyles.text,
         gridStyles.text,
-        moneyStyle(wallet.decimals),
+        moneyStyle(decimals),
         gridStyles.day,
         gridStyles.count,
-        gridStyles.text,
+        gridStyles.words,
       ],
     )
   }
 }
 
-function writeSheets(grid: Grid, sheets: readonly ListedSheet[], merges: MergeRange[]): void {
+function writeSheets(grid: Grid, sheets: readonly ListedSheet[]): void {
   grid.heading(texts.sheets)
-  merges.push({ startRow: grid.row, endRow: grid.row, startCol: 2, endCol: widths.length - 1 })
-  grid.line(texts.sheetsHead, gridStyles.head)
+  grid.join(2, lastColumn)
+  grid.head(texts.sheetsHead, (at) => at === 1)
   for (const { name, rows, about } of sheets) {
-    merges.push({ startRow: grid.row, endRow: grid.row, startCol: 2, endCol: widths.length - 1 })
+    grid.join(2, lastColumn, Math.ceil(about.length / lineLength.about))
     grid.link(0, name, `'${name}'!A1`)
     if (rows >= 0) grid.put(1, rows, gridStyles.count)
     grid.put(2, about, gridStyles.words)
@@ -148,7 +142,7 @@ function writeSheets(grid: Grid, sheets: readonly ListedSheet[], merges: MergeRa
 /** The totals of the database, and formulas that add up the ledger of this workbook. */
 function writeControl(grid: Grid, { currencies }: CoverFacts, ledger: LedgerSheets): void {
   grid.heading(texts.control)
-  grid.line(texts.controlHead, gridStyles.head)
+  grid.head(texts.controlHead, (at) => at > 0 && at < lastColumn)
   for (const currency of currencies) {
     const row = grid.row + 1
     const money = moneyStyle(currency.decimals)

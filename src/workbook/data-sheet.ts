@@ -2,7 +2,7 @@ import type { CellStyle, ConditionalRule, WriteSheet } from 'hucre/xlsx'
 import { assert } from '../model/errors.js'
 import type { ShownColumn } from '../model/shown-table.js'
 import type { CellStyles } from './cell-xml.js'
-import { colourRules, headStyle, kindStyle, linkStyle, moneyStyle, widthOf } from './look.js'
+import { colourRules, headStyle, kindStyle, linkStyle, moneyStyle, rightHeadStyle, widthOf } from './look.js'
 import { workbookTexts } from './texts.js'
 
 /** The letters of a column, from 0: `A`, `Z`, `AA`. */
@@ -20,6 +20,9 @@ export interface DataSheetPlan {
   readonly rows: number
   readonly decimals: readonly number[]
 }
+
+/** Characters that are still readable beside each other on a page of A4. */
+const widestPage = 230
 
 const sampleKinds = ['text', 'words', 'whole', 'plain', 'percent', 'day', 'month', 'time'] as const
 
@@ -39,10 +42,12 @@ export function sheetColumns({
 export function emptySheet(plan: DataSheetPlan): WriteSheet {
   const columns = sheetColumns(plan)
   const last = columnLetters(columns.length - 1)
+  const widths = columns.map((column) => (column.name === 'exact_digits' ? 40 : widthOf(column)))
+  const width = widths.reduce((sum, one) => sum + one, 0)
   const range = `A1:${last}${plan.rows + 1}`
   return {
     name: plan.name,
-    columns: columns.map((column) => ({ width: column.name === 'exact_digits' ? 40 : widthOf(column) })),
+    columns: widths.map((one) => ({ width: one })),
     cells: new Map([...headCells(columns), ...sampleCells(plan.decimals)]),
     rowDefs: new Map([[0, { height: 32 }]]),
     freezePane: { rows: 1 },
@@ -57,7 +62,7 @@ export function emptySheet(plan: DataSheetPlan): WriteSheet {
       orientation: 'landscape',
       paperSize: 'a4',
       fitToPage: true,
-      fitToWidth: 1,
+      fitToWidth: Math.ceil(width / widestPage),
       fitToHeight: 0,
       printTitlesRow: '$1:$1',
     },
@@ -71,7 +76,10 @@ type CellEntry = readonly [
 ]
 
 function headCells(columns: readonly ShownColumn[]): CellEntry[] {
-  return columns.map(({ title }, at) => [`0,${at}`, { value: title, type: 'string', style: headStyle }])
+  return columns.map(({ title, kind }, at) => {
+    const isFigure = kind === 'money' || kind === 'whole' || kind === 'plain' || kind === 'percent'
+    return [`0,${at}`, { value: title, type: 'string', style: isFigure ? rightHeadStyle : headStyle }]
+  })
 }
 
 function sampleCells(decimals: readonly number[]): CellEntry[] {

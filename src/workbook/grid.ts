@@ -1,6 +1,6 @@
-import type { CellStyle, WriteSheet } from 'hucre/xlsx'
+import type { CellStyle, MergeRange, WriteSheet } from 'hucre/xlsx'
 import { allowedText } from './cell-xml.js'
-import { colours, filled, headStyle, linkStyle, moneyStyle, styled } from './look.js'
+import { colours, filled, headStyle, linkStyle, rightHeadStyle, styled } from './look.js'
 
 type Cells = NonNullable<WriteSheet['cells']>
 
@@ -10,10 +10,14 @@ export const gridStyles = {
   subtitle: styled({ font: { color: { rgb: colours.muted } } }),
   heading: styled({ font: { bold: true, size: 13, color: { rgb: colours.head } } }),
   head: headStyle,
-  text: styled({ numFmt: '@', alignment: { vertical: 'top' } }),
-  words: styled({ alignment: { vertical: 'top', wrapText: true } }),
+  headRight: rightHeadStyle,
+  text: styled({ numFmt: '@', alignment: { vertical: 'top', horizontal: 'left', indent: 1 } }),
+  words: styled({
+    numFmt: '@',
+    alignment: { vertical: 'top', horizontal: 'left', indent: 1, wrapText: true },
+  }),
   count: styled({ numFmt: '#,##0', alignment: { vertical: 'top' } }),
-  day: styled({ numFmt: 'yyyy-mm-dd', alignment: { horizontal: 'left', vertical: 'top' } }),
+  day: styled({ numFmt: 'yyyy-mm-dd', alignment: { horizontal: 'left', vertical: 'top', indent: 1 } }),
   bad: styled({
     numFmt: '#,##0',
     font: { bold: true, color: { rgb: colours.badInk } },
@@ -24,6 +28,9 @@ export const gridStyles = {
 /** Cells of a sheet that is laid out by hand, row by row. */
 export class Grid {
   readonly cells: Cells = new Map()
+  /** Heights of rows that are not usual, in points. */
+  readonly heights: NonNullable<WriteSheet['rowDefs']> = new Map()
+  readonly merges: MergeRange[] = []
   /** The row that is written next, from 0. */
   row = 0
 
@@ -62,19 +69,24 @@ export class Grid {
     this.cells.set(`${this.row},${column}`, { formula, type: 'formula', value: null, style })
   }
 
+  /** Joins cells of the current row, from one column to another, and makes it as high as so many lines. */
+  join(from: number, to: number, lines = 1): void {
+    this.merges.push({ startRow: this.row, endRow: this.row, startCol: from, endCol: to })
+    if (lines > 1) this.heights.set(this.row, { height: lines * 15 + 2 })
+  }
+
+  /** Writes the head of a table: its titles, those of figures to the right. */
+  head(titles: readonly string[], figures: (at: number) => boolean): void {
+    this.heights.set(this.row, { height: 32 })
+    this.line(
+      titles,
+      titles.map((_, at) => (figures(at) ? gridStyles.headRight : gridStyles.head)),
+    )
+  }
+
   /** Leaves a row empty and writes a heading. */
   heading(text: string): void {
     this.row++
     this.line([text], gridStyles.heading)
   }
-}
-
-/** An amount as a cell has it: the number nearest to its digits. */
-export function amountCell(digits: string): number {
-  return Number(digits)
-}
-
-/** The style of an amount in a currency. */
-export function amountStyle(decimals: number): CellStyle {
-  return moneyStyle(decimals)
 }

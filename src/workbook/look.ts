@@ -43,32 +43,40 @@ export function filled(rgb: string): NonNullable<CellStyle['fill']> {
 }
 
 const top = { vertical: 'top' } as const
+/** Left, with a little room, as figures may end right before it. */
+const left = { vertical: 'top', horizontal: 'left', indent: 1 } as const
 
 /** The style of the first row of a sheet. */
 export const headStyle = styled({
   font: { bold: true, color: { rgb: 'FFFFFF' } },
   fill: filled(colours.head),
-  alignment: { vertical: 'center', wrapText: true },
+  alignment: { vertical: 'center', wrapText: true, horizontal: 'left', indent: 1 },
+})
+
+/** The same above figures. */
+export const rightHeadStyle = styled({
+  ...headStyle,
+  alignment: { vertical: 'center', wrapText: true, horizontal: 'right' },
 })
 
 /** The style of a cell that leads elsewhere. */
 export const linkStyle = styled({
   font: { underline: true, color: { rgb: colours.link } },
   numFmt: '@',
-  alignment: top,
+  alignment: left,
 })
 
 /** The style of cells of a kind. Text is marked as text, so that it does not become a formula when somebody edits it. */
 export function kindStyle(kind: Exclude<CellKind, 'money' | 'flag'>): CellStyle {
   const formats = {
-    text: { numFmt: '@', alignment: top },
-    words: { numFmt: '@', alignment: { ...top, wrapText: true } },
+    text: { numFmt: '@', alignment: left },
+    words: { numFmt: '@', alignment: { ...left, wrapText: true } },
     whole: { numFmt: '#,##0', alignment: top },
     plain: { numFmt: 'General', alignment: { ...top, horizontal: 'right' } },
     percent: { numFmt: '0.00%', alignment: top },
-    day: { numFmt: 'yyyy-mm-dd', alignment: { ...top, horizontal: 'left' } },
-    month: { numFmt: 'yyyy-mm', alignment: { ...top, horizontal: 'left' } },
-    time: { numFmt: 'yyyy-mm-dd hh:mm:ss', alignment: { ...top, horizontal: 'left' } },
+    day: { numFmt: 'yyyy-mm-dd', alignment: left },
+    month: { numFmt: 'yyyy-mm', alignment: left },
+    time: { numFmt: 'yyyy-mm-dd hh:mm:ss', alignment: left },
   } as const satisfies Record<string, CellStyle>
   return styled(formats[kind])
 }
@@ -82,6 +90,11 @@ export function moneyStyle(decimals: number): CellStyle {
 export function moneyFormat(decimals: number): string {
   const digits = decimals === 0 ? '#,##0' : `#,##0.${'0'.repeat(decimals)}`
   return `${digits};[Red]-${digits}`
+}
+
+/** The format of amounts at the axis of a chart. */
+export function axisFormat(decimals: number): string {
+  return moneyFormat(decimals).split(';')[0] ?? ''
 }
 
 /** Widths of columns in characters. */
@@ -101,6 +114,11 @@ export function widthOf({ name, kind }: ShownColumn): number {
     flag: 9,
   }
   return usual[kind]
+}
+
+/** The height of a row whose longest cell of words has so many lines, in points; undefined where it is the usual one. */
+export function heightOf(lines: number): number | undefined {
+  return lines <= 1 ? undefined : 15 * Math.min(lines, 8)
 }
 
 const widths: Readonly<Record<string, number>> = {

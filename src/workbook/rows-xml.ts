@@ -1,6 +1,7 @@
 import type { CellKind, ShownBlock, ShownCell, ShownColumn } from '../model/shown-table.js'
 import { type CellStyles, cellXml, isTooLong, xmlText } from './cell-xml.js'
 import { columnLetters } from './data-sheet.js'
+import { heightOf, widthOf } from './look.js'
 import { workbookTexts } from './texts.js'
 
 /** Links of one sheet that Excel reads; it refuses a file with more than 65,530. */
@@ -24,6 +25,7 @@ const linkColumns = ['first_id', 'id', 'transaction_id', 'user_id']
 export class RowWriter {
   readonly #format: RowFormat
   readonly #letters: readonly string[]
+  readonly #widths: readonly number[]
   readonly #linkAt: number
   readonly #links: string[] = []
   #row = 1
@@ -31,6 +33,7 @@ export class RowWriter {
   constructor(format: RowFormat) {
     this.#format = format
     this.#letters = format.columns.map((_, at) => columnLetters(at))
+    this.#widths = format.columns.map(widthOf)
     const names = format.columns.map(({ name }) => name)
     this.#linkAt = names.indexOf(linkColumns.find((name) => names.includes(name)) ?? '')
   }
@@ -52,12 +55,15 @@ export class RowWriter {
     const { columns, hasLongDigits } = this.#format
     const decimals = block.decimals[at] ?? null
     const place = block.places[at] ?? null
-    let xml = `<row r="${row}">`
+    let xml = ''
+    let lines = 1
     let exact = ''
     for (let column = 0; column < columns.length; column++) {
       const { kind = 'text', title = '' } = columns[column] ?? {}
       const value = block.columns[column]?.[at] ?? null
       const cell = `${this.#letters[column]}${row}`
+      if (kind === 'words' && value !== null)
+        lines = Math.max(lines, linesOf(value, this.#widths[column] ?? 1))
       const isLink = column === this.#linkAt && place !== null && value !== null
       xml += cellXml(
         cell,
@@ -70,7 +76,8 @@ export class RowWriter {
     }
     if (exact !== '')
       xml += cellXml(`${columnLetters(columns.length)}${row}`, exact, 'text', this.#format.styles.text)
-    return `${xml}</row>`
+    const height = heightOf(lines)
+    return `<row r="${row}"${height === undefined ? '' : ` ht="${height}" customHeight="1"`}>${xml}</row>`
   }
 
   #linked(cell: string, place: number): string {
@@ -88,4 +95,9 @@ export class RowWriter {
       return (decimals === null ? undefined : styles.money[Number(decimals)]) ?? styles.plain
     return kind === 'flag' ? styles.text : styles[kind]
   }
+}
+
+/** Lines that a text takes in a column of so many characters. */
+function linesOf(text: string, width: number): number {
+  return text.split('\n').reduce((lines, line) => lines + Math.max(1, Math.ceil(line.length / width)), 0)
 }

@@ -21,9 +21,9 @@ export const workbookTexts = {
   alsoOpen: (blocked: number, atRisk: number) =>
     `${blocked} overdrafts were blocked by the service; ${atRisk} wallets are expected to be overdrawn within seven days.`,
   overdrawn: 'Overdrawn, the deepest first',
-  overdrawnHead: ['User', 'Currency', 'Payment balance now', 'Since', 'Days', 'Opened by'],
+  overdrawnHead: ['User', 'Currency', 'Payment balance now', 'Since', 'Days', 'Why'],
   outOfStep: 'Out of step, the widest apart first',
-  outOfStepHead: ['User', 'Currency', 'Difference now', 'Since', 'Days', 'Opened by'],
+  outOfStepHead: ['User', 'Currency', 'Difference now', 'Since', 'Days', 'Why'],
   more: (count: number, sheet: string) => `${count} more in ${sheet}`,
   control: 'Control totals',
   controlHead: [

@@ -2,7 +2,7 @@ import type { SheetChart, WriteSheet } from 'hucre/xlsx'
 import type { DaySeries, Trends } from './contents.js'
 import { columnLetters } from './data-sheet.js'
 import { Grid, gridStyles } from './grid.js'
-import { chartColours, colours, moneyFormat, moneyStyle } from './look.js'
+import { axisFormat, chartColours, colours, moneyStyle } from './look.js'
 import { workbookTexts } from './texts.js'
 
 type ChartSeries = SheetChart['series'][number]
@@ -12,6 +12,8 @@ const texts = workbookTexts.charts
 const chartColumns = 10
 const chartRows = 18
 const chartsBeside = 2
+/** Days that a chart names. */
+const mostLabels = 8
 /** The column in which the figures behind the charts begin. */
 const figuresAt = chartColumns * chartsBeside + 2
 
@@ -54,7 +56,7 @@ export function trendsSheet(trends: Trends): WriteSheet {
       title: texts.exposure(line.title),
       series: series.map((one) => ({ ...one, color: chartColours[at % chartColours.length] ?? '1B6CA8' })),
       legend: false as const,
-      axes: { y: { numberFormat: { formatCode: moneyFormat(line.decimals) } } },
+      axes: { y: { numberFormat: { formatCode: axisFormat(line.decimals) } } },
     })),
   ]
   return {
@@ -63,7 +65,9 @@ export function trendsSheet(trends: Trends): WriteSheet {
       width: at < figuresAt ? 9 : 14,
     })),
     cells: grid.cells,
-    charts: charts.filter(({ series }) => series.length > 0).map(placed),
+    charts: charts
+      .filter(({ series }) => series.length > 0)
+      .map((chart, at) => placed(chart, at, trends.days.length)),
     rowDefs: new Map([[0, { height: 30 }]]),
     view: { showGridLines: false, tabColor: { rgb: colours.head } },
     pageSetup: {
@@ -71,17 +75,17 @@ export function trendsSheet(trends: Trends): WriteSheet {
       paperSize: 'a4',
       fitToPage: true,
       fitToWidth: 1,
-      fitToHeight: 0,
-      printArea: `$A$1:$${columnLetters(figuresAt - 2)}$${4 + chartRows * Math.ceil(charts.length / chartsBeside)}`,
+      fitToHeight: 1,
+      printArea: `$A$1:$${columnLetters(figuresAt - 2)}$${4 + (chartRows + 1) * Math.ceil(charts.length / chartsBeside)}`,
     },
   }
 }
 
 /** A chart in its place: two beside each other, below the title. */
-function placed(chart: Omit<SheetChart, 'anchor'>, at: number): SheetChart {
+function placed(chart: Omit<SheetChart, 'anchor'>, at: number, days: number): SheetChart {
+  const labelEach = Math.max(1, Math.ceil(days / mostLabels))
   const row = 3 + Math.floor(at / chartsBeside) * (chartRows + 1)
   const col = (at % chartsBeside) * (chartColumns + 1)
-  const light = { width: 0.5, color: colours.line } as const
   const isMoney = chart.axes?.y?.numberFormat !== undefined
   return {
     ...chart,
@@ -91,17 +95,21 @@ function placed(chart: Omit<SheetChart, 'anchor'>, at: number): SheetChart {
     axes: {
       x: {
         labelFontSize: 8,
+        majorTickMark: 'none',
+        minorTickMark: 'none',
         ...chart.axes?.x,
-        ...(chart.type === 'bar' ? {} : { tickLblPos: 'low', noMultiLvlLbl: true }),
+        ...(chart.type === 'bar' ? {} : { tickLblPos: 'low', noMultiLvlLbl: true, tickLblSkip: labelEach }),
       },
       y: {
         gridlines: { major: true },
         labelFontSize: 8,
+        majorTickMark: 'none',
+        minorTickMark: 'none',
         ...chart.axes?.y,
         ...(isMoney ? {} : { numberFormat: { formatCode: '#,##0' } }),
       },
     },
-    plotAreaBorderColor: light.color,
+    chartSpaceBorderColor: colours.line,
     anchor: { from: { row, col }, to: { row: row + chartRows, col: col + chartColumns } },
   }
 }

@@ -34,13 +34,22 @@ export async function writeWorkbook(path: string, contents: WorkbookContents): P
     for (const part of parts) {
       const number = Number(/^xl\/worksheets\/sheet(\d+)\.xml$/.exec(part.name)?.[1] ?? 0)
       const sheet = planned[number - firstRowsSheet]
-      if (sheet === undefined) await zip.add(part.name, [part.content])
+      if (sheet === undefined) await zip.add(part.name, [finished(part)])
       else await zip.add(part.name, pouredSheet(part, sheet, { readers, planned, contents }))
     }
     zip.finish()
   } finally {
     zip.close()
   }
+}
+
+const gridLines =
+  '<c:majorGridlines><c:spPr><a:ln w="6350"><a:solidFill><a:srgbClr val="D9DFE8"/></a:solidFill></a:ln></c:spPr></c:majorGridlines>'
+
+/** A part as it is; hucre knows no colour for the lines of a chart, and black ones hide it. */
+function finished({ name, content }: ZipPart): Buffer {
+  if (!name.startsWith('xl/charts/chart')) return content
+  return Buffer.from(content.toString('utf8').replaceAll('<c:majorGridlines/>', gridLines))
 }
 
 function planSheets(source: SheetSource, { decimals, rowsPerSheet }: WorkbookContents): PlannedSheet[] {
