@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import { currencySetting, isExported, thresholdsOf } from './configuration.js'
+import { currencySetting, isAskedForLater, isExported, thresholdsOf } from './configuration.js'
 import { ingest, type Progress } from './ingest.js'
 import { ParallelIngest, workersFor } from './ingest-parallel.js'
 import { builtInSettings } from './ingest-settings.js'
@@ -18,6 +18,7 @@ import { OutputFolder } from './outputs/publish.js'
 import { type Plan, planRun, type Wishes } from './plan.js'
 import { pathHider } from './privacy/paths.js'
 import { keyCheckOf } from './privacy/settings.js'
+import { writeReports } from './reports/write.js'
 import { type FoundLogs, findLogs, groupStreams } from './sources/find.js'
 import { BatchQueue, LedgerAppenders, RowBatches } from './store/appender.js'
 import { failedChecks } from './store/checks.js'
@@ -29,6 +30,7 @@ import { type InputEntry, readInputs, readSummary } from './store/summary.js'
 import {
   clearLedger,
   createSchema,
+  createViews,
   hasCopiedFiles,
   storeTables,
   waitForAll,
@@ -44,6 +46,8 @@ export const databaseName = 'calo.duckdb'
 export interface AnalyzeOptions extends Wishes {
   /** Folders or files with logs. */
   readonly paths: readonly string[]
+  /** Whether the reports are written, too: month-end tables and what is made of them; default false. */
+  readonly report?: boolean
   /** Called after each file. */
   readonly onProgress?: (progress: Progress) => void
   /** Ends the run early; the results of the run before stay as they are. */
@@ -128,7 +132,8 @@ interface Drafted {
 
 /** Writes database and CSV files to `folder`; gives the headline figures and what was read and written. */
 async function draftResults(found: FoundLogs, folder: string, options: DraftOptions): Promise<Drafted> {
-  const { ingest: words, privacy } = options.plan
+  const { report = false, plan } = options
+  const { ingest: words, privacy } = plan
   const streams = groupStreams(found.files)
   const workers = workersFor(streams)
   const settings = words === builtInSettings ? undefined : words
@@ -150,7 +155,7 @@ async function draftResults(found: FoundLogs, folder: string, options: DraftOpti
       await readLogs(LedgerAppenders.open(database), { ...source, parallel: undefined }, options)
     }
     await waitForAll([requireEvents(database, options.paths), writeAllSettings(database, options.plan)])
-    const { files, ...results } = await computeResults(database, options.plan, folder)
+    const { files, ...results } = await computeResults(database, { ...plan, report }, folder)
     const inputs = await readInputs(database)
     const [, entries] = await Promise.all([database.save(), describeFiles(folder, files)])
     return { ...results, inputs, outputs: [...(await describeFiles(folder, [databaseName])), ...entries] }
@@ -255,14 +260,20 @@ interface Computed {
   readonly failedChecks: readonly FailedCheck[]
 }
 
+interface ComputeOptions extends Plan {
+  /** Whether the reports are written, too. */
+  readonly report: boolean
+}
+
 /** Computes, checks and sums up every table and writes the CSV file of each result that is asked for. */
 async function computeResults(
   database: Database,
-  { tables: queries, configuration }: Plan,
+  { tables: queries, configuration, report }: ComputeOptions,
   folder: string,
 ): Promise<Computed> {
   const checks = queries.filter((query) => query.room === 'checks')
-  const tables = queries.filter((query) => query.room !== 'checks')
+  const views = queries.filter(isAskedForLater)
+  const tables = queries.filter((query) => query.room !== 'checks' && !isAskedForLater(query))
   const { csv } = configuration.output
   const files: string[] = []
   const writing: Promise<void>[] = []
@@ -276,7 +287,8 @@ async function computeResults(
     })
     const summary = readSummary(database)
     const checking = checkResults(database, checks, configuration)
-    await waitForAll([summary, checking, ...writing])
+    await waitForAll([summary, checking, createViews(database, views), ...writing])
+    if (report) files.push(...(await writeReports({ database }, { draft: folder, tables: queries, csv })))
     return { summary: await summary, files: files.sort(), failedChecks: await checking }
   } finally {
     await Promise.allSettled(writing)

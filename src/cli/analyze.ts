@@ -18,6 +18,7 @@ export interface AnalyzeArguments {
   readonly failOn?: Severity
   readonly pii?: PiiMode
   readonly hashUserIds?: true
+  readonly report?: true
   readonly quiet?: true
   readonly json?: true
 }
@@ -36,7 +37,7 @@ export async function runAnalyze(paths: readonly string[], options: AnalyzeArgum
   const progress = new ProgressLine(options.quiet === true ? undefined : process.stderr)
   const started = performance.now()
   try {
-    const { output, timeZone, atRiskBelow, pii, hashUserIds } = options
+    const { output, timeZone, atRiskBelow, pii, hashUserIds, report } = options
     const config = chosenFile(options.config)?.path
     const result = await analyze({
       paths,
@@ -46,6 +47,7 @@ export async function runAnalyze(paths: readonly string[], options: AnalyzeArgum
       ...(atRiskBelow === undefined ? {} : { atRiskBelow }),
       ...(pii === undefined ? {} : { pii }),
       ...(hashUserIds === undefined ? {} : { hashUserIds }),
+      ...(report === undefined ? {} : { report }),
       ...secretOf(process.env),
       signal: stop.signal,
       onProgress: (at) => progress.show(at),

@@ -66,11 +66,27 @@ program
     ).choices(piiModes),
   )
   .option('--hash-user-ids', 'store pseudonyms for ids of users; needs a secret, as --pii hash does')
+  .option('--report', 'write the reports, too: month-end tables and what is made of them; see `report`')
   .option('-q, --quiet', 'print no summary and no progress')
   .option('--json', 'print the summary as JSON on stdout')
   .action(async (paths, options) => {
     const { runAnalyze } = await import('./analyze.js')
     process.exitCode = await runAnalyze(paths, options)
+  })
+
+program
+  .command('report')
+  .summary('write the month-end tables and other reports on results that are there')
+  .description(
+    'Writes the reports on the results of a run into their folder, from the database alone: the CSV files of the month-end tables.',
+  )
+  .argument('[folder]', 'the folder with the results; the same as --output')
+  .option('-o, --output <dir>', usually('folder with the results', defaults.output))
+  .option('-q, --quiet', 'print nothing')
+  .option('--json', 'print the names of the files as JSON')
+  .action(async (folder, options) => {
+    const { runReport } = await import('./report.js')
+    await runReport(folder, options)
   })
 
 program

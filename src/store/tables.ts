@@ -59,6 +59,15 @@ export async function storeTables(
   await waitForAll(finished)
 }
 
+/** Creates queries on stored tables as views of their names, in one go. */
+export async function createViews(database: Database, views: readonly ReportTable[]): Promise<void> {
+  await database.run(
+    inOrder(views)
+      .map(({ name, sql }) => `create view ${name} as ${sql}`)
+      .join(';\n'),
+  )
+}
+
 /** Waits until all have ended, then throws the first failure, if there is one. */
 export async function waitForAll(work: readonly Promise<unknown>[]): Promise<void> {
   const results = await Promise.allSettled(work)
@@ -98,8 +107,8 @@ function stepsBehind(ordered: readonly ReportTable[]): (table: ReportTable) => n
   return (table) => steps.get(table.name) ?? 0
 }
 
-/** Gives the columns of a stored table in their order. */
-async function columnsOf(database: Database, table: string): Promise<readonly StoredColumn[]> {
+/** Gives the columns of a stored table or view in their order. */
+export async function columnsOf(database: Database, table: string): Promise<readonly StoredColumn[]> {
   const { columns } = await database.read(`select * from ${table} limit 0`)
   return columns
 }
