@@ -59,13 +59,16 @@ const kinds: Readonly<Record<string, CellKind>> = {
   month: 'month',
   percentage: 'percent',
   rate: 'percent',
-  usual_rate: 'percent',
+  expected_rate: 'percent',
   score: 'plain',
+  times_usual: 'plain',
+  hours: 'plain',
   log_offset: 'plain',
   why: 'words',
   explanation: 'words',
   message: 'words',
   reason: 'words',
+  note: 'words',
 }
 
 /** Gives how a column is shown, by its name and the name DuckDB has for its type. */

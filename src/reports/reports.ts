@@ -3,6 +3,7 @@ import type { Configuration } from '../model/configuration.js'
 import type { ReportTable } from '../model/table.js'
 import type { Database } from '../store/database.js'
 import { monthEndFile } from './month-end-file.js'
+import { workbookName, writeWorkbookReport } from './workbook.js'
 
 /** The results that a report is made of. */
 export interface ReportSession {
@@ -27,5 +28,10 @@ export interface ReportWriter {
 /** All reports that are wanted, in the order in which they are written. */
 export function reportWriters(tables: readonly ReportTable[], { csv }: ReportSettings): ReportWriter[] {
   const isWanted = ({ name }: ReportTable): boolean => csv === 'all' || (csv !== 'none' && csv.includes(name))
-  return tables.filter(isReported).filter(isWanted).map(monthEndFile)
+  return [...tables.filter(isReported).filter(isWanted).map(monthEndFile), workbook]
+}
+
+const workbook: ReportWriter = {
+  name: workbookName,
+  write: ({ database }, path) => writeWorkbookReport(database, path),
 }

@@ -14,8 +14,6 @@ export const workbookName = 'calo_analysis.xlsx'
 
 /** How a workbook is written. */
 export interface WorkbookOptions {
-  /** Where the database puts what does not fit into its memory. */
-  readonly temporaryFolder: string
   /** Rows of a sheet below its first one; by default as many as Excel takes. */
   readonly rowsPerSheet?: number
 }
@@ -35,6 +33,11 @@ const sheetOrder: readonly ShownTableName[] = [
   'at_risk',
   'blocked',
   'movements',
+  'roll_forward',
+  'roll_forward_wallets',
+  'vat',
+  'manual_adjustments',
+  'cancelling_adjustments',
   'breaks',
   'funnel',
   'users',
@@ -46,9 +49,9 @@ const sheetOrder: readonly ShownTableName[] = [
 export async function writeWorkbookReport(
   database: Database,
   path: string,
-  { temporaryFolder, rowsPerSheet = excelRows }: WorkbookOptions,
+  { rowsPerSheet = excelRows }: WorkbookOptions = {},
 ): Promise<void> {
-  await numberLedger(database, temporaryFolder)
+  await numberLedger(database)
   const sheets: SheetSource[] = []
   for (const name of sheetOrder) sheets.push(await sheetSource(database, name))
   const trends = await readReportTrends(database)

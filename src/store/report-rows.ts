@@ -7,11 +7,9 @@ const placesTable = 'places_in_ledger'
 
 /**
  * Numbers the transactions in the order of the ledger, for `streamShownRows`. The numbers are in a temporary table of
- * the first connection; more than memory holds goes to `temporaryFolder`.
+ * the first connection.
  */
-export async function numberLedger(database: Database, temporaryFolder: string): Promise<void> {
-  const folder = temporaryFolder.replaceAll("'", "''")
-  await database.connection.run(`set temp_directory = '${folder}'`)
+export async function numberLedger(database: Database): Promise<void> {
   await database.connection.run(
     `create or replace temporary table ${placesTable} as
     select id, row_number() over (order by currency, userId, timestamp, id) as place from transactions`,

@@ -36,8 +36,9 @@ export function cellXml(place: string, value: ShownCell, kind: CellKind, style: 
       return textXml(place, value, style)
     case 'flag':
       return textXml(place, value === 'true' ? 'yes' : 'no', style)
-    case 'day':
     case 'month':
+      return dayXml(place, `${value}-01`, style)
+    case 'day':
     case 'time':
       return dayXml(place, value, style)
     case 'percent':

@@ -123,6 +123,20 @@ export function heightOf(lines: number): number | undefined {
 
 const widths: Readonly<Record<string, number>> = {
   action: 26,
+  cancelled_by: 30,
+  cancels: 30,
+  closing_id: 30,
+  example_id: 30,
+  finding_id: 19,
+  first_action: 26,
+  kind: 12,
+  note: 40,
+  person: 18,
+  reason: 50,
+  second_action: 26,
+  second_id: 30,
+  side: 14,
+  status: 14,
   currency: 10,
   days: 9,
   delivery_id: 38,
@@ -165,6 +179,7 @@ const marks: Readonly<Record<string, readonly (readonly [string, 'bad' | 'warn' 
     ['acknowledged', 'good'],
   ],
   at_risk: [['yes', 'warn']],
+  is_unusual: [['yes', 'warn']],
 }
 
 /** The conditional colours of a column whose rows are the range `B2:B99`. */

@@ -19,7 +19,7 @@ export interface RowFormat {
 }
 
 /** Columns whose cells lead to the row of their transaction in the ledger, the first one that a table has. */
-const linkColumns = ['first_id', 'id', 'transaction_id', 'user_id']
+const linkColumns = ['first_id', 'id', 'transaction_id', 'closing_id', 'example_id', 'user_id']
 
 /** Writes the rows of one sheet and remembers their links, which stand behind all of them. */
 export class RowWriter {
@@ -99,5 +99,7 @@ export class RowWriter {
 
 /** Lines that a text takes in a column of so many characters. */
 function linesOf(text: string, width: number): number {
-  return text.split('\n').reduce((lines, line) => lines + Math.max(1, Math.ceil(line.length / width)), 0)
+  return text
+    .split('\n')
+    .reduce((lines, line) => lines + Math.max(1, Math.ceil(line.length / (1.15 * width))), 0)
 }

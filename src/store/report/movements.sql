@@ -1,6 +1,6 @@
 -- What moved in each currency and month.
 select
-  cast(date_trunc('month', day) as date) as month,
+  strftime(day, '%Y-%m') as month,
   currency,
   sum(transactions)::bigint as transactions,
   sum(credits)::decimal(38, 18) as credits,
