@@ -11,7 +11,7 @@ import type { Problem } from './model/problem.js'
 import { operatorErrorOf } from './model/refusal.js'
 import type { Summary } from './model/summary.js'
 import type { ReportTable } from './model/table.js'
-import { csvLines } from './outputs/csv.js'
+import { csvLines, csvName } from './outputs/csv.js'
 import { describeFiles, type OutputEntry } from './outputs/files.js'
 import { manifestName, writeManifest } from './outputs/manifest.js'
 import { OutputFolder } from './outputs/publish.js'
@@ -21,10 +21,10 @@ import { keyCheckOf } from './privacy/settings.js'
 import { writeReports } from './reports/write.js'
 import { type FoundLogs, findLogs, groupStreams } from './sources/find.js'
 import { BatchQueue, LedgerAppenders, RowBatches } from './store/appender.js'
-import { failedChecks } from './store/checks.js'
+import { failedChecks, requireEvents } from './store/checks.js'
 import { Database } from './store/database.js'
 import { LedgerWriter } from './store/ledger-writer.js'
-import { writePrivacy } from './store/privacy.js'
+import { recordOf, writePrivacy } from './store/privacy.js'
 import { readCurrencies, writeCurrencies, writeSettings } from './store/settings.js'
 import { type InputEntry, readInputs, readSummary } from './store/summary.js'
 import {
@@ -37,6 +37,7 @@ import {
   writeLines,
 } from './store/tables.js'
 import { writeThresholds } from './store/thresholds.js'
+import { carryWorkList } from './store/work-list.js'
 import { version } from './version.js'
 
 /** The database in the output folder. */
@@ -63,6 +64,8 @@ export interface AnalyzeResult {
   readonly files: readonly string[]
   /** Checks that found contradictions, though configured not to end the run; mostly none. */
   readonly failedChecks: readonly FailedCheck[]
+  /** What is as it should be but worth to be told, in words; mostly nothing. */
+  readonly warnings: readonly string[]
 }
 
 /** A check of the results that returned rows. */
@@ -93,8 +96,8 @@ export async function analyze(options: AnalyzeOptions): Promise<AnalyzeResult> {
     const durationMs = performance.now() - started
     writeManifest(folder.draft, { version, configuration, durationMs, ...drafted })
     folder.publish([...names, manifestName])
-    const { summary, failedChecks } = drafted
-    return { summary, output, files: [...names, manifestName], failedChecks }
+    const { summary, failedChecks, warnings } = drafted
+    return { summary, output, files: [...names, manifestName], failedChecks, warnings }
   } catch (error) {
     throw explained(error, folder)
   } finally {
@@ -128,6 +131,7 @@ interface Drafted {
   readonly inputs: readonly InputEntry[]
   readonly outputs: readonly OutputEntry[]
   readonly failedChecks: readonly FailedCheck[]
+  readonly warnings: readonly string[]
 }
 
 /** Writes database and CSV files to `folder`; gives the headline figures and what was read and written. */
@@ -154,7 +158,7 @@ async function draftResults(found: FoundLogs, folder: string, options: DraftOpti
       await clearLedger(database)
       await readLogs(LedgerAppenders.open(database), { ...source, parallel: undefined }, options)
     }
-    await waitForAll([requireEvents(database, options.paths), writeAllSettings(database, options.plan)])
+    await waitForAll([requireEvents(database, options.paths), writeAllSettings(database, plan)])
     const { files, ...results } = await computeResults(database, { ...plan, report }, folder)
     const inputs = await readInputs(database)
     const [, entries] = await Promise.all([database.save(), describeFiles(folder, files)])
@@ -237,64 +241,53 @@ export function requireChecks(failed: readonly FailedCheck[], severities: Config
   assert(grave === undefined, `check ${grave?.check} (${grave?.purpose}) found ${grave?.rows} rows`)
 }
 
-async function requireEvents(database: Database, paths: readonly string[]): Promise<void> {
-  const { rows } = await database.read(
-    `select coalesce(sum(events), 0)::bigint = 0 as is_empty,
-      (select string_agg('  ' || file || ': ' || message, chr(10) order by is_minor, file, "offset" nulls first, message) from (
-        select file, "offset", message, severity <> 'error' as is_minor from problems
-        order by is_minor, file, "offset" nulls first, message limit 5)) as reasons
-    from input_files`,
-  )
-  const [isEmpty, reasons] = rows[0] ?? []
-  if (isEmpty !== true) return
-  throw new OperatorError(
-    `no log events in ${paths.join(', ')}${typeof reasons === 'string' ? `\n${reasons}` : ''}`,
-    'Give a folder that holds a CloudWatch export: .gz, .log or .txt files whose lines start with a time such as 2024-02-18T21:01:05.234Z.',
-  )
-}
-
 interface Computed {
   readonly summary: Summary
   /** Names of the CSV files. */
   readonly files: readonly string[]
   readonly failedChecks: readonly FailedCheck[]
-}
-
-interface ComputeOptions extends Plan {
-  /** Whether the reports are written, too. */
-  readonly report: boolean
+  readonly warnings: readonly string[]
 }
 
 /** Computes, checks and sums up every table and writes the CSV file of each result that is asked for. */
 async function computeResults(
   database: Database,
-  { tables: queries, configuration, report }: ComputeOptions,
+  { report, ...plan }: Plan & { readonly report: boolean },
   folder: string,
 ): Promise<Computed> {
+  const { tables: queries, configuration } = plan
   const checks = queries.filter((query) => query.room === 'checks')
   const views = queries.filter(isAskedForLater)
   const tables = queries.filter((query) => query.room !== 'checks' && !isAskedForLater(query))
   const { csv } = configuration.output
   const files: string[] = []
   const writing: Promise<void>[] = []
+  const carrying = carryWorkListTo(database, plan)
   try {
     await storeTables(database, tables, (table, columns) => {
       const isWanted = csv === 'all' || (csv !== 'none' && csv.includes(table.name))
       if (!isWanted || !isExported(table)) return
-      const file = csvName(table)
+      const file = csvName(table.name)
       files.push(file)
       writing.push(writeLines(database, csvLines(table.name, columns), join(folder, file)))
     })
     const summary = readSummary(database)
     const checking = checkResults(database, checks, configuration)
-    await waitForAll([summary, checking, createViews(database, views), ...writing])
+    await waitForAll([summary, checking, createViews(database, views), carrying, ...writing])
     if (report) files.push(...(await writeReports({ database }, { draft: folder, tables: queries, csv })))
-    return { summary: await summary, files: files.sort(), failedChecks: await checking }
+    return {
+      summary: await summary,
+      files: files.sort(),
+      failedChecks: await checking,
+      warnings: await carrying,
+    }
   } finally {
-    await Promise.allSettled(writing)
+    await Promise.allSettled([carrying, ...writing])
   }
 }
 
-function csvName({ name }: ReportTable): string {
-  return `calo_analysis_${name}.csv`
+/** Takes over the work list that stands in the output folder. */
+function carryWorkListTo(database: Database, { configuration, privacy }: Plan): Promise<string[]> {
+  const before = join(configuration.output.folder, databaseName)
+  return carryWorkList(database, before, recordOf(privacy, keyCheckOf(privacy)))
 }

@@ -1,4 +1,5 @@
 import { exitCodes } from '../model/errors.js'
+import { printable } from '../model/printable.js'
 import type { PiiMode } from '../model/privacy.js'
 import type { Severity } from '../model/problem.js'
 import type { Summary } from '../model/summary.js'
@@ -58,6 +59,7 @@ export async function runAnalyze(paths: readonly string[], options: AnalyzeArgum
     for (const { check, purpose, rows } of result.failedChecks) {
       process.stderr.write(`calo-analyzer: check ${check} (${purpose}) found ${rows} rows\n`)
     }
+    for (const warning of result.warnings) process.stderr.write(printable(`calo-analyzer: ${warning}\n`))
     if (options.json === true) process.stdout.write(`${JSON.stringify(result.summary, undefined, 2)}\n`)
     else if (options.quiet !== true) {
       const seconds = (performance.now() - started) / 1000

@@ -31,7 +31,10 @@ export async function amendResults(
     const manifest = readManifest(path)
     if (manifest === undefined) throw noResults(path)
     const written = await write({ path, draft: folder.draft, manifest })
-    const kept = manifest.outputs.filter(({ name }) => !written.includes(name) && isTaken(name, folder))
+    const kept = manifest.outputs.filter(
+      ({ name }) => !written.includes(name) && existsSync(join(path, name)),
+    )
+    for (const { name } of kept) takeAlong(name, folder)
     const outputs = [...kept, ...(await describeFiles(folder.draft, written))].sort(byName)
     writeAmendedManifest(folder.draft, manifest, outputs)
     folder.publish([...outputs.map(({ name }) => name), manifestName])
@@ -62,14 +65,12 @@ function noResults(path: string): OperatorError {
   )
 }
 
-/** Takes a file that stays as it is into the draft, under a second name of the same bytes; false where it is gone. */
-function isTaken(name: string, { path, draft }: OutputFolder): boolean {
+/** Takes a file that stays as it is into the draft, under a second name of the same bytes. */
+function takeAlong(name: string, { path, draft }: OutputFolder): void {
   const [from, to] = [join(path, name), join(draft, name)]
-  if (!existsSync(from)) return false
   try {
     linkSync(from, to)
   } catch {
     copyFileSync(from, to)
   }
-  return true
 }

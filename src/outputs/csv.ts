@@ -9,6 +9,11 @@ const loggedSuffix = '_logged'
 /** What a spreadsheet takes for the start of a formula, at the start of a cell; a regular expression. */
 const formulaStart = '[=+@\\t\\r-]'
 
+/** The name of the CSV file of a table. */
+export function csvName(table: string): string {
+  return `calo_analysis_${table}.csv`
+}
+
 /** The columns of a table that are exported: those with digits as logged stand for their exact twin. */
 export function exportedColumns(columns: readonly Column[]): Column[] {
   return columns.filter((column) => !column.name.endsWith(loggedSuffix))

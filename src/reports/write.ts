@@ -7,11 +7,14 @@ export interface ReportPlan extends ReportSettings {
   /** Folder to write to. */
   readonly draft: string
   readonly tables: readonly ReportTable[]
+  /** Whether a file is wanted, by its name; default all of them. */
+  readonly isWanted?: (name: string) => boolean
 }
 
 /** Writes all reports that are wanted; gives the names of their files. */
 export async function writeReports(session: ReportSession, plan: ReportPlan): Promise<string[]> {
-  const writers = reportWriters(plan.tables, plan)
+  const { tables, isWanted = () => true } = plan
+  const writers = reportWriters(tables, plan).filter(({ name }) => isWanted(name))
   for (const writer of writers) await writer.write(session, join(plan.draft, writer.name), plan)
   return writers.map(({ name }) => name)
 }

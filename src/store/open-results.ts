@@ -29,3 +29,15 @@ export async function openResults(folder: string, name: string): Promise<Databas
 function pathOf(folder: string, name: string): string | undefined {
   return [join(folder, workNames.publishing, name), join(folder, name)].find((path) => existsSync(path))
 }
+
+/** Throws an OperatorError where the results have no view of that name, because a version before this one wrote them. */
+export async function requireView(database: Database, name: string, folder: string): Promise<void> {
+  const { rows } = await database.read('select 1 from duckdb_views() where not internal and view_name = $1', [
+    name,
+  ])
+  if (rows.length > 0) return
+  throw new OperatorError(
+    `the results in ${folder} are of an older version, without ${name}`,
+    'Run calo-analyzer LOGS again to write them anew.',
+  )
+}
