@@ -1,8 +1,8 @@
 import { type ShownTableName, shownTables } from '../model/report-texts.js'
 import type { ShownRow } from '../model/shown-table.js'
 import type { Database } from '../store/database.js'
-import { hasLongDigits, numberLedger, streamShownRows } from '../store/report-rows.js'
-import { countRows, isShown, readShownRows, reportSql, typedColumns } from '../store/report-tables.js'
+import { closeShownStreams, numberLedger, openLedgerStream, openShownStream } from '../store/report-rows.js'
+import { readShownRows } from '../store/report-tables.js'
 import { type ReportTrends, readReportTrends } from '../store/report-trends.js'
 import { readSummary } from '../store/summary.js'
 import { version } from '../version.js'
@@ -65,17 +65,13 @@ export async function writeWorkbookReport(
     rowsPerSheet,
   }
   await writeWorkbook(path, contents)
+  await closeShownStreams(database, sheetOrder)
 }
 
 async function sheetSource(database: Database, name: ShownTableName): Promise<SheetSource> {
-  const sql = reportSql(name)
-  return {
-    table: { name, ...shownTables[name] },
-    columns: (await typedColumns(database, sql)).filter(isShown),
-    count: await countRows(database, sql),
-    hasLongDigits: await hasLongDigits(database, name),
-    rows: () => streamShownRows(database, name),
-  }
+  const isLedger = name === 'transactions'
+  const stream = isLedger ? await openLedgerStream(database) : await openShownStream(database, name)
+  return { table: { name, ...shownTables[name] }, ...stream }
 }
 
 async function coverFacts(database: Database): Promise<CoverFacts> {

@@ -21,8 +21,7 @@ export function reportSql(name: string): string {
   return readFileSync(resource(`./store/report/${name}.sql`), 'utf8').trim()
 }
 
-/** The same query without the order of its rows. */
-export function unordered(sql: string): string {
+function unordered(sql: string): string {
   return sql.slice(0, sql.lastIndexOf('\norder by'))
 }
 
@@ -43,8 +42,7 @@ export async function readShownRows(database: Database, name: string, limit: num
   }
 }
 
-/** Gives how many rows a query of `store/report/` has. */
-export async function countRows(database: Database, sql: string): Promise<number> {
+async function countRows(database: Database, sql: string): Promise<number> {
   const { rows } = await database.read(`select count(*)::double from (${unordered(sql)})`)
   return Number(rows[0]?.[0])
 }

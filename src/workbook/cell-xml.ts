@@ -69,7 +69,7 @@ function textXml(place: string, text: string, style: string): string {
 /** Whether digits are more than a spreadsheet keeps of a number, so that they must stand beside it as text. */
 export function isTooLong(digits: string): boolean {
   if (digits.length <= mostDigits) return false
-  return digits.replace(/[-.]/g, '').replace(/^0+/, '').length > mostDigits
+  return digits.replace(/[-.]/g, '').replace(/^0+|0+$/g, '').length > mostDigits
 }
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: XML allows none of them

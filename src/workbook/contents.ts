@@ -1,7 +1,7 @@
 import type { ShownBlock, ShownColumn, ShownTable } from '../model/shown-table.js'
 import type { CurrencyTotals } from '../model/summary.js'
 
-/** A table of the workbook and where its rows come from. */
+/** A table of the workbook as it is known before its rows are. */
 export interface SheetSource {
   readonly table: ShownTable
   readonly columns: readonly ShownColumn[]
