@@ -1,5 +1,5 @@
-import { mkdirSync, readdirSync, rmSync } from 'node:fs'
-import { join, resolve } from 'node:path'
+import { existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs'
+import { dirname, join, resolve } from 'node:path'
 import { exitCodes, messageOf, OperatorError } from '../model/errors.js'
 import { workNames } from '../model/output-folder.js'
 import { operatorErrorOf } from '../model/refusal.js'
@@ -25,7 +25,7 @@ export class OutputFolder {
   /** Takes the folder for this run. Throws an OperatorError where it cannot be written or another run has it. */
   static open(path: string): OutputFolder {
     try {
-      mkdirSync(path, { recursive: true })
+      makeFolder(resolve(path))
       const folder = new OutputFolder(path, takeLock(path))
       folder.#prepare()
       return folder
@@ -87,6 +87,18 @@ export class OutputFolder {
         exitCodes.tryAgain,
       )
     }
+  }
+}
+
+/** Makes a folder and those above it. Where a system makes none at all, as in /proc, Node's own way tries for ever. */
+function makeFolder(path: string): void {
+  if (existsSync(path)) return
+  makeFolder(dirname(path))
+  try {
+    mkdirSync(path)
+  } catch (error) {
+    // Another run may have made it meanwhile.
+    if (!existsSync(path)) throw error
   }
 }
 
