@@ -148,9 +148,11 @@ describe('the parts of a stream', () => {
   })
 
   test('end with the damage, where no member follows', async () => {
-    const { texts, damages } = await streamed(Buffer.concat([broken(one), Buffer.alloc(2000, 'x')]))
-    expect(texts).toEqual([''])
-    expect(damages).toMatchObject([{ code: 'corrupt' }])
+    for (const rest of [Buffer.alloc(2000, 'x'), packed(Buffer.alloc(0))]) {
+      const { texts, damages } = await streamed(Buffer.concat([broken(one), rest]))
+      expect(texts).toEqual([''])
+      expect(damages).toMatchObject([{ code: 'corrupt' }])
+    }
   })
 
   test('are not looked for for ever in bytes that only begin like members', async () => {
