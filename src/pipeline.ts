@@ -166,7 +166,7 @@ async function draftResults(found: FoundLogs, folder: string, options: DraftOpti
   } finally {
     parallel?.stop()
     const database = await opening.catch(() => undefined)
-    database?.close()
+    await database?.close()
   }
 }
 

@@ -147,6 +147,14 @@ describe('the parts of a stream', () => {
     expect(damages).toMatchObject([{ code: 'truncated' }])
   })
 
+  test('end with the damage, where no member follows', async () => {
+    for (const rest of [Buffer.alloc(2000, 'x'), packed(Buffer.alloc(0))]) {
+      const { texts, damages } = await streamed(Buffer.concat([broken(one), rest]))
+      expect(texts).toEqual([''])
+      expect(damages).toMatchObject([{ code: 'corrupt' }])
+    }
+  })
+
   test('are not looked for for ever in bytes that only begin like members', async () => {
     const heads = Buffer.alloc(1000, '1f8b0800000000000003', 'hex')
     expect((await streamed(Buffer.concat([broken(one), heads, packed(two)]))).texts).toEqual([''])
@@ -215,6 +223,10 @@ describe('a gzip member', () => {
     [
       'with extra bytes that are not all there',
       Buffer.concat([packed(one).subarray(0, 10).with(3, 4), Buffer.from([9])]),
+    ],
+    [
+      'with more extra bytes than there are',
+      Buffer.concat([packed(one).subarray(0, 10).with(3, 4), Buffer.from([9, 9, 9])]),
     ],
     ['with a wrong check sum', wrongSum(packed(one))],
     ['with a wrong length', Buffer.concat([packed(one).subarray(0, -4), Buffer.alloc(4)])],
