@@ -10,7 +10,7 @@ select
   local_time(second_at, coalesce(currencies.time_zone, settings.time_zone)) as second_at,
   second_type,
   second_action,
-  hours,
+  minutes,
   both_manual,
   first_id,
   second_id,
