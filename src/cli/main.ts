@@ -7,6 +7,7 @@ import { printable } from '../model/printable.js'
 import { defaultPrivacy, piiModes } from '../model/privacy.js'
 import { severities } from '../model/problem.js'
 import { operatorErrorOf } from '../model/refusal.js'
+import { balanceSides } from '../model/tie-out.js'
 import { workStatuses } from '../model/work-list.js'
 import { version } from '../version.js'
 
@@ -68,6 +69,7 @@ program
   )
   .option('--hash-user-ids', 'store pseudonyms for ids of users; needs a secret, as --pii hash does')
   .option('--report', 'write the reports, too: month-end tables and what is made of them; see `report`')
+  .option('--tie-out <file>', 'CSV file with the balances of another system, to compare with; see `tie-out`')
   .option('-q, --quiet', 'print no summary and no progress')
   .option('--json', 'print the summary as JSON on stdout')
   .action(async (paths, options) => {
@@ -147,6 +149,38 @@ program
   .action(async (user, options) => {
     const { runStatement } = await import('./account-statement.js')
     await runStatement(user.trim(), options)
+  })
+
+program
+  .command('tie-out')
+  .summary('compare the closing balances with those of another system')
+  .description(
+    'Compares the closing balances of the wallets with those that another system exported as CSV: agreed, different, only here, only there. The configuration, section tie_out, says which columns the file has.',
+  )
+  .argument('<file>', 'CSV file with the balances of the other system')
+  .option(
+    '--config <file>',
+    `settings (default: $${environmentName}, else ${configurationName} in this folder)`,
+  )
+  .option('-o, --output <dir>', usually('folder with the results', defaults.output))
+  .addOption(
+    new Option('--side <side>', usually('the balance that the other system keeps', 'payment')).choices(
+      balanceSides,
+    ),
+  )
+  .option('--at <day>', 'compare at the end of this business day (default: the end of the log)')
+  .option('--limit <number>', 'print so many wallets that do not agree (default: 20)')
+  .addOption(
+    new Option(
+      '--fail-on <severity>',
+      'end with exit code 3 where wallets differ (error), or are only here or only there, too (warning)',
+    ).choices(severities),
+  )
+  .addOption(new Option('--csv', 'print every wallet as CSV').conflicts(['json']))
+  .option('--json', 'print totals and every wallet as JSON')
+  .action(async (file, options) => {
+    const { runTieOut } = await import('./tie-out.js')
+    process.exitCode = await runTieOut(file, options)
   })
 
 const findings = program
