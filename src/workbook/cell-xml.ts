@@ -42,7 +42,7 @@ export function cellXml(place: string, value: ShownCell, kind: CellKind, style: 
     case 'time':
       return dayXml(place, value, style)
     case 'percent':
-      return numberXml(place, String(Number(value) / 100), style)
+      return numberXml(place, String(Number(`${value}e-2`)), style)
     default:
       return numberXml(place, value, style)
   }
