@@ -72,8 +72,8 @@ export function isTooLong(digits: string): boolean {
   return digits.replace(/[-.]/g, '').replace(/^0+|0+$/g, '').length > mostDigits
 }
 
-// biome-ignore lint/suspicious/noControlCharactersInRegex: XML allows none of them
-const forbidden = /[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]|\p{Cs}/gu
+/** Characters that XML does not allow. */
+const forbidden = /[^\t\n -\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/gu
 const special = /[&<>"]|_x(?=[0-9A-Fa-f]{4}_)/g
 const replacements: Readonly<Record<string, string>> = {
   '&': '&amp;',

@@ -1,7 +1,7 @@
 import { readFileSync, rmSync, statSync } from 'node:fs'
-import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
+import axe from 'axe-core'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 import { pageTables } from '../../src/page/sections.js'
@@ -11,8 +11,6 @@ import { Database } from '../../src/store/database.js'
 import { hasNoBrowser, openWindow, startBrowser } from '../support/browser.js'
 import { changedResults, sampleResults } from '../support/results.js'
 import { temporaryFolder } from '../support/temporary-folder.js'
-
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core'), 'utf8')
 
 let results = ''
 
@@ -158,7 +156,7 @@ describe.skipIf(hasNoBrowser)('the page in a browser', () => {
   test('finds a wallet, also by a link', async () => {
     const path = await written(results)
     const { page, wrongs } = await opened(path)
-    const user = (await page.locator('#drift + p + .scroll td[data-title="User"]').first().innerText()).trim()
+    const user = (await page.locator('#drift + p + .scroll td[data-title="User"]').allInnerTexts())[0] ?? ''
     await page.fill('#find', user.toUpperCase())
     const left = page.locator('main tbody tr:visible')
     expect(await left.count()).toBeGreaterThan(0)
@@ -176,7 +174,7 @@ describe.skipIf(hasNoBrowser)('the page in a browser', () => {
     ['on a phone', { viewport: { width: 390, height: 844 } }],
   ] as const)('can be read by everybody: %s', async (_, options) => {
     const { page } = await opened(await written(results), { bypassCSP: true, ...options })
-    await page.evaluate(axe)
+    await page.evaluate(axe.source)
     const found = await page.evaluate('axe.run()')
     const { violations } = found as {
       violations: { id: string; impact: string; nodes: { html: string }[] }[]
