@@ -78,8 +78,8 @@ function sections(contents: PageContents): Html[] {
     section('attention', [
       headline(contents),
       cards(contents),
-      html`<div class="charts">${charts}</div>`,
       table('overdrafts'),
+      html`<div class="charts">${charts}</div>`,
     ]),
     section('drift', [
       html`<div class="charts">${causesChart(trends)}</div>`,
@@ -142,18 +142,12 @@ function cards({ summary: { currencies } }: PageContents): Html {
   const words = texts.card
   const line = (title: string, amount: string, decimals: number, about: string): Html =>
     html`<dt>${title}</dt><dd><strong class="${amount.startsWith('-') ? 'negative' : ''}">${moneyFigure(amount, decimals).text}</strong><small>${about}</small></dd>`
-  const one = (totals: CurrencyTotals): Html =>
-    html`<li><h3>${shortened(totals.currency)}</h3><dl>${line(
-      words.exposure,
-      totals.exposure,
-      totals.decimals,
-      `${grouped(totals.overdrawnWallets)} ${words.overdrawn}${totals.longestOverdraftDays === null ? '' : `, ${words.longest} ${grouped(totals.longestOverdraftDays)}`}`,
-    )}${line(
-      words.drift,
-      totals.openDrift,
-      totals.decimals,
-      `${grouped(totals.driftingWallets)} ${words.outOfStep}${totals.oldestDriftDays === null ? '' : `, ${words.oldest} ${grouped(totals.oldestDriftDays)}`}`,
-    )}</dl></li>`
+  const since = (days: number | null): string => (days === null ? '' : texts.days(days, grouped(days)))
+  const one = (totals: CurrencyTotals): Html => {
+    const overdrawn = words.overdrawn(grouped(totals.overdrawnWallets), since(totals.longestOverdraftDays))
+    const outOfStep = words.outOfStep(grouped(totals.driftingWallets), since(totals.oldestDriftDays))
+    return html`<li><h3>${shortened(totals.currency)}</h3><dl>${line(words.exposure, totals.exposure, totals.decimals, overdrawn)}${line(words.drift, totals.openDrift, totals.decimals, outOfStep)}</dl></li>`
+  }
   const worst = [...currencies].sort(
     (left, right) =>
       right.overdrawnWallets + right.driftingWallets - left.overdrawnWallets - left.driftingWallets,
