@@ -51,6 +51,6 @@ export async function tieOut(options: TieOutOptions): Promise<TieOut> {
     await writeForeignBalances(database, balances, { side: settings.side, day })
     return { totals: await readTieOutTotals(database), rows: await readTieOut(database) }
   } finally {
-    database.close()
+    await database.close()
   }
 }

@@ -39,6 +39,6 @@ export async function top({
     const decimals = new Map(currencies.map((row) => [String(row.currency), Number(row.decimals)]))
     return { rows, decimals }
   } finally {
-    database.close()
+    await database.close()
   }
 }

@@ -293,7 +293,7 @@ describe('a query', () => {
     const database = await Database.create(join(folder, 'hostile.duckdb'))
     await database.run(`create view transactions as from read_text('${join(cwd, 'secret.txt')}')`)
     await database.save()
-    database.close()
+    await database.close()
     renameSync(join(folder, 'hostile.duckdb'), join(folder, 'calo.duckdb'))
     for (const args of [
       ['query', 'from transactions'],

@@ -73,7 +73,7 @@ function statementCsv({ user_id, accounts }: AccountStatement): string {
         payment_balance: payment?.opening ?? null,
         subscription_balance: subscription?.opening ?? null,
       },
-      ...entries.map(({ kind, timestamp: _, ...entry }) => ({ ...own, ...entry, row: kind })),
+      ...entries.map((entry) => ({ ...own, ...entry, row: entry.kind })),
       {
         ...own,
         row: 'closing',

@@ -77,7 +77,11 @@ async function openBlock(summary: Summary, output: string | undefined): Promise<
       'Currency',
       'Overdrawn',
       ...(hasBars ? [''] : []),
-      ...['Exposure', 'Days', 'Out of step', 'Payment - subscription', 'Days'],
+      'Exposure',
+      'Days',
+      'Out of step',
+      'Payment - subscription',
+      'Days',
     ],
     shown.map((totals) => [
       printableLine(totals.currency),

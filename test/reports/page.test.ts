@@ -27,7 +27,7 @@ async function written(folder: string): Promise<string> {
   try {
     await writePageReport(database, path)
   } finally {
-    database.close()
+    await database.close()
   }
   return path
 }

@@ -29,7 +29,7 @@ async function withDatabase<Result>(
   try {
     return await use(database)
   } finally {
-    database.close()
+    await database.close()
   }
 }
 
