@@ -8,6 +8,12 @@ export interface OpenOptions {
   readonly threads?: number
 }
 
+/** What may be set when results are opened for reading. */
+export interface ReadOptions extends OpenOptions {
+  /** The one folder that statements may write to, also where memory runs out; default none. */
+  readonly workFolder?: string
+}
+
 /** Loads the engine when it is first needed. */
 export async function loadEngine(): Promise<typeof import('@duckdb/node-api')> {
   return import('@duckdb/node-api')
@@ -45,11 +51,13 @@ export class Database {
 
   /**
    * Opens the database file at `path` for reading, and locks it: statements reach no other file, write none, not
-   * even where memory runs out, load and fetch no extension, and change no setting.
+   * even where memory runs out, unless there is a folder for that, load and fetch no extension, and change no setting.
    */
-  static async open(path: string, options: OpenOptions = {}): Promise<Database> {
-    const instance = await createInstance(path, { access_mode: 'READ_ONLY', temp_directory: '' }, options)
-    return new Database(instance, await connected(instance, locked), undefined)
+  static async open(path: string, options: ReadOptions = {}): Promise<Database> {
+    const { workFolder } = options
+    const settings = { access_mode: 'READ_ONLY', temp_directory: workFolder ?? '' }
+    const instance = await createInstance(path, settings, options)
+    return new Database(instance, await connected(instance, lockedTo(workFolder)), undefined)
   }
 
   /**
@@ -166,12 +174,18 @@ async function createInstance(
 
 const inUtc = "set TimeZone = 'UTC'"
 /** For all connections of a database, and for good: not even the file of the database itself can be read as a file. */
-const locked = [
-  "set global TimeZone = 'UTC'",
-  'set enable_external_access = false',
-  "set disabled_filesystems = 'LocalFileSystem'",
-  'set lock_configuration = true',
-].join('; ')
+function lockedTo(workFolder: string | undefined): string {
+  const files =
+    workFolder === undefined
+      ? "set disabled_filesystems = 'LocalFileSystem'"
+      : `set allowed_directories = ['${workFolder.replaceAll("'", "''")}']`
+  const utc = "set global TimeZone = 'UTC'"
+  // Folders can be allowed only before all others are shut out.
+  const settings = workFolder === undefined ? [shutOut, files] : [files, shutOut]
+  return [utc, ...settings, 'set lock_configuration = true'].join('; ')
+}
+
+const shutOut = 'set enable_external_access = false'
 
 async function connected(instance: DuckDBInstance, setUp: string): Promise<DuckDBConnection> {
   const connection = await instance.connect()

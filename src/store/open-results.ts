@@ -2,10 +2,14 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { messageOf, OperatorError } from '../model/errors.js'
 import { workNames } from '../model/output-folder.js'
-import { Database } from './database.js'
+import { Database, type ReadOptions } from './database.js'
 
 /** Opens the results in an output folder for reading. Throws an OperatorError where there are none. */
-export async function openResults(folder: string, name: string): Promise<Database> {
+export async function openResults(
+  folder: string,
+  name: string,
+  options: ReadOptions = {},
+): Promise<Database> {
   const path = pathOf(folder, name)
   if (path === undefined) {
     throw new OperatorError(
@@ -14,10 +18,10 @@ export async function openResults(folder: string, name: string): Promise<Databas
     )
   }
   try {
-    return await Database.open(path)
+    return await Database.open(path, options)
   } catch (error) {
     // A run that publishes at this moment has moved it.
-    if (pathOf(folder, name) !== path) return openResults(folder, name)
+    if (pathOf(folder, name) !== path) return openResults(folder, name, options)
     throw new OperatorError(
       `cannot open ${path}: ${messageOf(error)}`,
       'Run calo-analyzer LOGS again to write it anew.',
