@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import { currencySetting, isExported, thresholdsOf } from './configuration.js'
+import { currencySetting, isAskedForLater, isExported, thresholdsOf } from './configuration.js'
 import { ingest, type Progress } from './ingest.js'
 import { ParallelIngest, workersFor } from './ingest-parallel.js'
 import { builtInSettings } from './ingest-settings.js'
@@ -11,30 +11,34 @@ import type { Problem } from './model/problem.js'
 import { operatorErrorOf } from './model/refusal.js'
 import type { Summary } from './model/summary.js'
 import type { ReportTable } from './model/table.js'
-import { csvLines } from './outputs/csv.js'
+import { csvLines, csvName } from './outputs/csv.js'
 import { describeFiles, type OutputEntry } from './outputs/files.js'
 import { manifestName, writeManifest } from './outputs/manifest.js'
 import { OutputFolder } from './outputs/publish.js'
 import { type Plan, planRun, type Wishes } from './plan.js'
 import { pathHider } from './privacy/paths.js'
 import { keyCheckOf } from './privacy/settings.js'
+import { writeReports } from './reports/write.js'
 import { type FoundLogs, findLogs, groupStreams } from './sources/find.js'
 import { BatchQueue, LedgerAppenders, RowBatches } from './store/appender.js'
-import { failedChecks } from './store/checks.js'
+import { failedChecks, requireEvents } from './store/checks.js'
 import { Database } from './store/database.js'
 import { LedgerWriter } from './store/ledger-writer.js'
-import { writePrivacy } from './store/privacy.js'
+import { recordOf, writePrivacy } from './store/privacy.js'
 import { readCurrencies, writeCurrencies, writeSettings } from './store/settings.js'
 import { type InputEntry, readInputs, readSummary } from './store/summary.js'
 import {
   clearLedger,
   createSchema,
+  createViews,
   hasCopiedFiles,
+  storedColumns,
   storeTables,
   waitForAll,
   writeLines,
 } from './store/tables.js'
 import { writeThresholds } from './store/thresholds.js'
+import { carryWorkList } from './store/work-list.js'
 import { version } from './version.js'
 
 /** The database in the output folder. */
@@ -44,6 +48,8 @@ export const databaseName = 'calo.duckdb'
 export interface AnalyzeOptions extends Wishes {
   /** Folders or files with logs. */
   readonly paths: readonly string[]
+  /** Whether the reports are written, too: month-end tables and what is made of them; default false. */
+  readonly report?: boolean
   /** Called after each file. */
   readonly onProgress?: (progress: Progress) => void
   /** Ends the run early; the results of the run before stay as they are. */
@@ -59,6 +65,8 @@ export interface AnalyzeResult {
   readonly files: readonly string[]
   /** Checks that found contradictions, though configured not to end the run; mostly none. */
   readonly failedChecks: readonly FailedCheck[]
+  /** What is as it should be but worth to be told, in words; mostly nothing. */
+  readonly warnings: readonly string[]
 }
 
 /** A check of the results that returned rows. */
@@ -89,8 +97,8 @@ export async function analyze(options: AnalyzeOptions): Promise<AnalyzeResult> {
     const durationMs = performance.now() - started
     writeManifest(folder.draft, { version, configuration, durationMs, ...drafted })
     folder.publish([...names, manifestName])
-    const { summary, failedChecks } = drafted
-    return { summary, output, files: [...names, manifestName], failedChecks }
+    const { summary, failedChecks, warnings } = drafted
+    return { summary, output, files: [...names, manifestName], failedChecks, warnings }
   } catch (error) {
     throw explained(error, folder)
   } finally {
@@ -124,18 +132,25 @@ interface Drafted {
   readonly inputs: readonly InputEntry[]
   readonly outputs: readonly OutputEntry[]
   readonly failedChecks: readonly FailedCheck[]
+  readonly warnings: readonly string[]
 }
 
 /** Writes database and CSV files to `folder`; gives the headline figures and what was read and written. */
 async function draftResults(found: FoundLogs, folder: string, options: DraftOptions): Promise<Drafted> {
-  const { ingest: words, privacy } = options.plan
+  const { report = false, plan } = options
+  const before = join(plan.configuration.output.folder, databaseName)
+  const { ingest: words, privacy } = plan
   const streams = groupStreams(found.files)
   const workers = workersFor(streams)
   const settings = words === builtInSettings ? undefined : words
   const reading = { temporaryFolder: folder, settings, privacy }
   const parallel = workers === 0 ? undefined : new ParallelIngest(streams, workers, reading)
   const bytes = found.files.reduce((sum, file) => sum + file.size, 0)
-  const opening = createLedger(join(folder, databaseName), bytes < smallInput)
+  const opening = createLedger(join(folder, databaseName), { isSmall: bytes < smallInput, reads: before })
+  const carrying = opening.then((database) =>
+    carryWorkList(database, before, recordOf(privacy, keyCheckOf(privacy))),
+  )
+  carrying.catch(() => {})
   try {
     const source = { problems: found.problems, streams, folder, parallel }
     await readLogs(
@@ -149,20 +164,31 @@ async function draftResults(found: FoundLogs, folder: string, options: DraftOpti
       await clearLedger(database)
       await readLogs(LedgerAppenders.open(database), { ...source, parallel: undefined }, options)
     }
-    await waitForAll([requireEvents(database, options.paths), writeAllSettings(database, options.plan)])
-    const { files, ...results } = await computeResults(database, options.plan, folder)
-    const inputs = await readInputs(database)
-    const [, entries] = await Promise.all([database.save(), describeFiles(folder, files)])
-    return { ...results, inputs, outputs: [...(await describeFiles(folder, [databaseName])), ...entries] }
+    await waitForAll([
+      requireEvents(database, options.paths),
+      writeAllSettings(database, options.plan),
+      carrying,
+    ])
+    const { files, ...results } = await computeResults(database, { ...plan, report }, folder)
+    const [, entries] = await Promise.all([database.release(), describeFiles(folder, files)])
+    return {
+      ...results,
+      warnings: await carrying,
+      outputs: [...(await describeFiles(folder, [databaseName])), ...entries],
+    }
   } finally {
     parallel?.stop()
+    await carrying.catch(() => {})
     const database = await opening.catch(() => undefined)
     database?.close()
   }
 }
 
-async function createLedger(path: string, isSmall: boolean): Promise<Database> {
-  const database = await Database.create(path, { isSmall })
+async function createLedger(
+  path: string,
+  options: { readonly isSmall: boolean; readonly reads: string },
+): Promise<Database> {
+  const database = await Database.create(path, options)
   await createSchema(database)
   return database
 }
@@ -232,57 +258,46 @@ export function requireChecks(failed: readonly FailedCheck[], severities: Config
   assert(grave === undefined, `check ${grave?.check} (${grave?.purpose}) found ${grave?.rows} rows`)
 }
 
-async function requireEvents(database: Database, paths: readonly string[]): Promise<void> {
-  const { rows } = await database.read(
-    `select coalesce(sum(events), 0)::bigint = 0 as is_empty,
-      (select string_agg('  ' || file || ': ' || message, chr(10) order by is_minor, file, "offset" nulls first, message) from (
-        select file, "offset", message, severity <> 'error' as is_minor from problems
-        order by is_minor, file, "offset" nulls first, message limit 5)) as reasons
-    from input_files`,
-  )
-  const [isEmpty, reasons] = rows[0] ?? []
-  if (isEmpty !== true) return
-  throw new OperatorError(
-    `no log events in ${paths.join(', ')}${typeof reasons === 'string' ? `\n${reasons}` : ''}`,
-    'Give a folder that holds a CloudWatch export: .gz, .log or .txt files whose lines start with a time such as 2024-02-18T21:01:05.234Z.',
-  )
-}
-
 interface Computed {
   readonly summary: Summary
+  readonly inputs: readonly InputEntry[]
   /** Names of the CSV files. */
   readonly files: readonly string[]
   readonly failedChecks: readonly FailedCheck[]
 }
 
-/** Computes, checks and sums up every table and writes the CSV file of each result that is asked for. */
+/**
+ * Computes, checks and sums up every table, writes the CSV file of each result that is asked for, and saves the database
+ * as soon as nothing more is written to it.
+ */
 async function computeResults(
   database: Database,
-  { tables: queries, configuration }: Plan,
+  { tables: queries, configuration, report }: Plan & { readonly report: boolean },
   folder: string,
 ): Promise<Computed> {
   const checks = queries.filter((query) => query.room === 'checks')
-  const tables = queries.filter((query) => query.room !== 'checks')
+  const views = queries.filter(isAskedForLater)
+  const tables = queries.filter((query) => query.room !== 'checks' && !isAskedForLater(query))
+  await storeTables(database, tables)
+  await createViews(database, views)
+  const columns = await storedColumns(database)
   const { csv } = configuration.output
-  const files: string[] = []
-  const writing: Promise<void>[] = []
-  try {
-    await storeTables(database, tables, (table, columns) => {
-      const isWanted = csv === 'all' || (csv !== 'none' && csv.includes(table.name))
-      if (!isWanted || !isExported(table)) return
-      const file = csvName(table)
-      files.push(file)
-      writing.push(writeLines(database, csvLines(table.name, columns), join(folder, file)))
-    })
-    const summary = readSummary(database)
-    const checking = checkResults(database, checks, configuration)
-    await waitForAll([summary, checking, ...writing])
-    return { summary: await summary, files: files.sort(), failedChecks: await checking }
-  } finally {
-    await Promise.allSettled(writing)
+  const exported = tables.filter(
+    (table) => isExported(table) && (csv === 'all' || (csv !== 'none' && csv.includes(table.name))),
+  )
+  const saving = database.save()
+  const writing = exported.map(({ name }) =>
+    writeLines(database, csvLines(name, columns.get(name) ?? []), join(folder, csvName(name))),
+  )
+  const summary = readSummary(database)
+  const inputs = readInputs(database)
+  const checking = checkResults(database, checks, configuration)
+  await waitForAll([saving, summary, inputs, checking, ...writing])
+  const reports = report ? await writeReports({ database }, { draft: folder, tables: queries, csv }) : []
+  return {
+    summary: await summary,
+    inputs: await inputs,
+    files: [...exported.map(({ name }) => csvName(name)), ...reports].sort(),
+    failedChecks: await checking,
   }
-}
-
-function csvName({ name }: ReportTable): string {
-  return `calo_analysis_${name}.csv`
 }

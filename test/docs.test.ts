@@ -65,7 +65,7 @@ describe('the documentation', () => {
     expect(documented, 'remove the rows of codes that are gone').toEqual(codes.sort())
   })
 
-  test.each(['analyze', 'query', 'explain', 'config init', 'config check'])(
+  test.each(['analyze', 'report', 'query', 'explain', 'config init', 'config check'])(
     'lists every option of %s',
     (command) => {
       const help = run(process.execPath, [program, ...command.split(' '), '--help']).words

@@ -1,4 +1,5 @@
 import { exitCodes } from '../model/errors.js'
+import { printableLine } from '../model/printable.js'
 import type { PiiMode } from '../model/privacy.js'
 import type { Severity } from '../model/problem.js'
 import type { Summary } from '../model/summary.js'
@@ -19,6 +20,7 @@ export interface AnalyzeArguments {
   readonly failOn?: Severity
   readonly pii?: PiiMode
   readonly hashUserIds?: true
+  readonly report?: true
   readonly quiet?: true
   readonly json?: true
 }
@@ -37,7 +39,7 @@ export async function runAnalyze(paths: readonly string[], options: AnalyzeArgum
   const progress = new ProgressLine(options.quiet === true ? undefined : process.stderr)
   const started = performance.now()
   try {
-    const { output, timeZone, atRiskBelow, pii, hashUserIds } = options
+    const { output, timeZone, atRiskBelow, pii, hashUserIds, report } = options
     const config = chosenFile(options.config)?.path
     const result = await analyze({
       paths,
@@ -47,6 +49,7 @@ export async function runAnalyze(paths: readonly string[], options: AnalyzeArgum
       ...(atRiskBelow === undefined ? {} : { atRiskBelow }),
       ...(pii === undefined ? {} : { pii }),
       ...(hashUserIds === undefined ? {} : { hashUserIds }),
+      ...(report === undefined ? {} : { report }),
       ...secretOf(process.env),
       signal: stop.signal,
       onProgress: (at) => progress.show(at),
@@ -57,6 +60,8 @@ export async function runAnalyze(paths: readonly string[], options: AnalyzeArgum
     for (const { check, purpose, rows } of result.failedChecks) {
       process.stderr.write(`calo-analyzer: check ${check} (${purpose}) found ${rows} rows\n`)
     }
+    for (const warning of result.warnings)
+      process.stderr.write(`${printableLine(`calo-analyzer: ${warning}`)}\n`)
     if (options.json === true) process.stdout.write(jsonText(result.summary))
     else if (options.quiet !== true) {
       const seconds = (performance.now() - started) / 1000

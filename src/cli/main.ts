@@ -7,6 +7,7 @@ import { printable } from '../model/printable.js'
 import { defaultPrivacy, piiModes } from '../model/privacy.js'
 import { severities } from '../model/problem.js'
 import { operatorErrorOf } from '../model/refusal.js'
+import { workStatuses } from '../model/work-list.js'
 import { version } from '../version.js'
 
 const program = new Command('calo-analyzer')
@@ -66,11 +67,27 @@ program
     ).choices(piiModes),
   )
   .option('--hash-user-ids', 'store pseudonyms for ids of users; needs a secret, as --pii hash does')
+  .option('--report', 'write the reports, too: month-end tables and what is made of them; see `report`')
   .option('-q, --quiet', 'print no summary and no progress')
   .option('--json', 'print the summary as JSON on stdout')
   .action(async (paths, options) => {
     const { runAnalyze } = await import('./analyze.js')
     process.exitCode = await runAnalyze(paths, options)
+  })
+
+program
+  .command('report')
+  .summary('write the month-end tables and other reports on results that are there')
+  .description(
+    'Writes the reports on the results of a run into their folder, from the database alone: the CSV files of the month-end tables.',
+  )
+  .argument('[folder]', 'the folder with the results; the same as --output')
+  .option('-o, --output <dir>', usually('folder with the results', defaults.output))
+  .option('-q, --quiet', 'print nothing')
+  .option('--json', 'print the names of the files as JSON')
+  .action(async (folder, options) => {
+    const { runReport } = await import('./report.js')
+    await runReport(folder, options)
   })
 
 program
@@ -112,6 +129,64 @@ program
   .action(async (id, options) => {
     const { runExplain } = await import('./explain.js')
     await runExplain(id.trim(), options)
+  })
+
+const findings = program
+  .command('findings')
+  .description(
+    'Lists the findings as a list to work off, and keeps who acknowledged which of them, and why, across runs.',
+  )
+
+findings
+  .command('list', { isDefault: true })
+  .summary('list the findings, what is new first')
+  .description('Lists the findings: what is new, open, acknowledged or gone, the worst first.')
+  .option('-o, --output <dir>', usually('folder with the results', defaults.output))
+  .option(
+    '--status <list>',
+    `${workStatuses.join(', ')}, several with commas, or all (default: all but gone)`,
+  )
+  .option('--severity <list>', 'error, warning, info; several with commas')
+  .option('--kind <name>', 'of one table or rule, such as drift_episodes or unusual_vat')
+  .option('--user <id>', 'of one user')
+  .option('--currency <code>', 'of wallets in one currency')
+  .option('--limit <number>', 'print so many (default: 40, of --json and --ids all)')
+  .option('--ids', 'print the ids alone, a line each')
+  .option('--json', 'print it as JSON')
+  .action(async (options) => {
+    const { runList } = await import('./findings.js')
+    await runList(options)
+  })
+
+for (const [action, words] of [
+  ['ack', 'say that findings are known and right as they are'],
+  ['reopen', 'take that back'],
+] as const) {
+  findings
+    .command(action)
+    .description(`${words[0]?.toUpperCase()}${words.slice(1)}.`)
+    .argument('<finding...>', 'ids of findings; their first characters do')
+    .option('-o, --output <dir>', usually('folder with the results', defaults.output))
+    .option('--by <name>', 'who says so (default: the name of the user at this machine)')
+    .option('--note <words>', 'why')
+    .option('--json', 'print the findings as JSON')
+    .action(async (ids, options) => {
+      const { runNote } = await import('./findings.js')
+      await runNote(action, ids, options)
+    })
+}
+
+findings
+  .command('note')
+  .description('Write a note on a finding, whatever its status.')
+  .argument('<finding>', 'id of the finding; its first characters do')
+  .argument('<words>', 'the note')
+  .option('-o, --output <dir>', usually('folder with the results', defaults.output))
+  .option('--by <name>', 'who says so (default: the name of the user at this machine)')
+  .option('--json', 'print the finding as JSON')
+  .action(async (id, note, options) => {
+    const { runNote } = await import('./findings.js')
+    await runNote('note', [id], { ...options, note })
   })
 
 const config = program.command('config').description('Writes a configuration file, or explains one.')

@@ -13,6 +13,11 @@ const formulaStart = `[\\t\\r\\n${signs}]`
 /** The same where a spreadsheet may begin a new cell: in many countries semicolons part columns. */
 const formulaInside = `([;\\t\\r\\n]"*)([${signs}])`
 
+/** The name of the CSV file of a table. */
+export function csvName(table: string): string {
+  return `calo_analysis_${table}.csv`
+}
+
 /** The columns of a table that are exported: those with digits as logged stand for their exact twin. */
 export function exportedColumns(columns: readonly Column[]): Column[] {
   return columns.filter((column) => !column.name.endsWith(loggedSuffix))

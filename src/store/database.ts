@@ -1,3 +1,4 @@
+import { dirname, join } from 'node:path'
 import type { DuckDBConnection, DuckDBInstance, DuckDBResult, DuckDBResultReader } from '@duckdb/node-api'
 import type { Cell, ResultTable } from '../model/result.js'
 
@@ -23,6 +24,8 @@ const connectionCount = 4
 const storageVersion = 'v1.2.0'
 /** Bytes of a block in a small file; the usual 256 kB would be nearly empty in most of its tables. */
 const smallBlock = 65_536
+/** Folder beside a database for what does not fit in memory. */
+const spillName = 'spill'
 
 /** An open DuckDB database. It owns the connections; nothing outside `store/` sees one. */
 export class Database {
@@ -43,29 +46,45 @@ export class Database {
   }
 
   /**
-   * Opens the database file at `path` for reading, and locks it: statements reach no other file, write none, not
-   * even where memory runs out, load and fetch no extension, and change no setting.
+   * Opens the database file at `path` for reading, and locks it: statements reach no other file but in the folder
+   * `writesTo`, load and fetch no extension, and change no setting. Without that folder they write none, not even
+   * where memory runs out.
    */
-  static async open(path: string, options: OpenOptions = {}): Promise<Database> {
-    const instance = await createInstance(path, { access_mode: 'READ_ONLY', temp_directory: '' }, options)
-    return new Database(instance, await connected(instance, locked), undefined)
+  static async open(
+    path: string,
+    options: OpenOptions & { readonly writesTo?: string | undefined } = {},
+  ): Promise<Database> {
+    const { writesTo } = options
+    const spill = writesTo === undefined ? '' : join(writesTo, spillName)
+    const instance = await createInstance(path, { access_mode: 'READ_ONLY', temp_directory: spill }, options)
+    const bounds = writesTo === undefined ? shutOff : confinedTo([writesTo])
+    const setUp = `set global TimeZone = 'UTC'; ${bounds}; set lock_configuration = true`
+    return new Database(instance, await connected(instance, setUp), undefined)
   }
 
   /**
    * Creates a database file at `path`. There is no write-ahead log: until `save` has ended the file is
    * worth nothing, so it belongs under a temporary name. A small one is not compressed, which would take
    * longer than everything else, and each statement has one thread, as many of them run side by side.
+   * Statements reach no file outside of its folder but the database `reads`.
    */
   static async create(
     path: string,
-    options: OpenOptions & { readonly isSmall?: boolean } = {},
+    options: OpenOptions & { readonly isSmall?: boolean; readonly reads?: string } = {},
   ): Promise<Database> {
-    const isSmall = options.isSmall === true
-    const instance = await createInstance(':memory:', {}, isSmall ? { threads: 1, ...options } : options)
+    const { isSmall = false, reads } = options
+    const folder = dirname(path)
+    const settings = { temp_directory: join(folder, spillName) }
+    const instance = await createInstance(
+      ':memory:',
+      settings,
+      isSmall ? { threads: 1, ...options } : options,
+    )
     const format = `storage_version '${storageVersion}'${isSmall ? `, block_size ${smallBlock}` : ''}`
     const target = path.replaceAll("'", "''")
     const attach = `attach '${target}' as ledger (recovery_mode no_wal_writes, ${format})`
-    const connection = await connected(instance, attach)
+    const bounds = confinedTo([folder], reads === undefined ? [] : [reads, `${reads}.wal`])
+    const connection = await connected(instance, `${attach}; ${bounds}`)
     if (isSmall) await connection.run("set force_compression = 'uncompressed'")
     const setUp = `${inUtc}; use ledger`
     await connection.run(setUp)
@@ -96,9 +115,14 @@ export class Database {
     await this.#withConnection((connection) => connection.run(sql, rows.flat()))
   }
 
-  /** Writes everything to the file that `create` was given and lets go of it; nothing can be read afterwards. */
+  /** Writes everything to the file that `create` was given. It can be read meanwhile; nothing may be written. */
   async save(): Promise<void> {
-    await this.run('checkpoint ledger; use memory; detach ledger')
+    await this.run('force checkpoint ledger')
+  }
+
+  /** Lets go of the file, once it is saved; nothing can be read afterwards. */
+  async release(): Promise<void> {
+    await this.run('use memory; detach ledger')
   }
 
   /** Closes the connections, and the file where that is still open. */
@@ -145,13 +169,19 @@ async function createInstance(
 }
 
 const inUtc = "set TimeZone = 'UTC'"
-/** For all connections of a database, and for good: not even the file of the database itself can be read as a file. */
-const locked = [
-  "set global TimeZone = 'UTC'",
-  'set enable_external_access = false',
-  "set disabled_filesystems = 'LocalFileSystem'",
-  'set lock_configuration = true',
-].join('; ')
+
+/** For good: no file is opened, not even that of the database itself. */
+const shutOff = "set enable_external_access = false; set disabled_filesystems = 'LocalFileSystem'"
+
+/** For good: no file is opened but those below some folders, and some others. */
+function confinedTo(folders: readonly string[], files: readonly string[] = []): string {
+  const allowed = `set allowed_directories = ${listOf(folders)}; set allowed_paths = ${listOf(files)}`
+  return `${allowed}; set enable_external_access = false`
+}
+
+function listOf(texts: readonly string[]): string {
+  return `[${texts.map((text) => `'${text.replaceAll("'", "''")}'`).join(', ')}]`
+}
 
 async function connected(instance: DuckDBInstance, setUp: string): Promise<DuckDBConnection> {
   const connection = await instance.connect()
