@@ -34,10 +34,10 @@ part() {
   if [ "$f" != 0 ]; then sed 's/^/    /' "$log"; fi
 }
 
-# analyse LOGS OUTPUT: a run; a damaged input is no failure here
+# analyse LOGS OUTPUT: a run with its reports; a damaged input is no failure here
 analyse() {
   local code=0
-  "${program[@]}" "$1" --output "$2" --quiet || code=$?
+  "${program[@]}" "$1" --output "$2" --report --quiet || code=$?
   [ "$code" = 0 ] || [ "$code" = 4 ] || { echo "calo-analyzer ended with exit code $code"; return 1; }
 }
 

@@ -22,7 +22,7 @@ import { writeReports } from './reports/write.js'
 import { type FoundLogs, findLogs, groupStreams } from './sources/find.js'
 import { BatchQueue, LedgerAppenders, RowBatches } from './store/appender.js'
 import { failedChecks, requireEvents } from './store/checks.js'
-import { Database } from './store/database.js'
+import { type CreateOptions, Database } from './store/database.js'
 import { LedgerWriter } from './store/ledger-writer.js'
 import { recordOf, writePrivacy } from './store/privacy.js'
 import { readCurrencies, writeCurrencies, writeSettings } from './store/settings.js'
@@ -138,7 +138,6 @@ interface Drafted {
 /** Writes database and CSV files to `folder`; gives the headline figures and what was read and written. */
 async function draftResults(found: FoundLogs, folder: string, options: DraftOptions): Promise<Drafted> {
   const { report = false, plan } = options
-  const before = join(plan.configuration.output.folder, databaseName)
   const { ingest: words, privacy } = plan
   const streams = groupStreams(found.files)
   const workers = workersFor(streams)
@@ -146,11 +145,8 @@ async function draftResults(found: FoundLogs, folder: string, options: DraftOpti
   const reading = { temporaryFolder: folder, settings, privacy }
   const parallel = workers === 0 ? undefined : new ParallelIngest(streams, workers, reading)
   const bytes = found.files.reduce((sum, file) => sum + file.size, 0)
-  const opening = createLedger(join(folder, databaseName), { isSmall: bytes < smallInput, reads: before })
-  const carrying = opening.then((database) =>
-    carryWorkList(database, before, recordOf(privacy, keyCheckOf(privacy))),
-  )
-  carrying.catch(() => {})
+  const reads = resultsBefore(plan)
+  const opening = createLedger(join(folder, databaseName), { isSmall: bytes < smallInput, reads })
   try {
     const source = { problems: found.problems, streams, folder, parallel }
     await readLogs(
@@ -164,30 +160,18 @@ async function draftResults(found: FoundLogs, folder: string, options: DraftOpti
       await clearLedger(database)
       await readLogs(LedgerAppenders.open(database), { ...source, parallel: undefined }, options)
     }
-    await waitForAll([
-      requireEvents(database, options.paths),
-      writeAllSettings(database, options.plan),
-      carrying,
-    ])
+    await waitForAll([requireEvents(database, options.paths), writeAllSettings(database, plan)])
     const { files, ...results } = await computeResults(database, { ...plan, report }, folder)
     const [, entries] = await Promise.all([database.release(), describeFiles(folder, files)])
-    return {
-      ...results,
-      warnings: await carrying,
-      outputs: [...(await describeFiles(folder, [databaseName])), ...entries],
-    }
+    return { ...results, outputs: [...(await describeFiles(folder, [databaseName])), ...entries] }
   } finally {
     parallel?.stop()
-    await carrying.catch(() => {})
     const database = await opening.catch(() => undefined)
     database?.close()
   }
 }
 
-async function createLedger(
-  path: string,
-  options: { readonly isSmall: boolean; readonly reads: string },
-): Promise<Database> {
+async function createLedger(path: string, options: CreateOptions): Promise<Database> {
   const database = await Database.create(path, options)
   await createSchema(database)
   return database
@@ -264,6 +248,7 @@ interface Computed {
   /** Names of the CSV files. */
   readonly files: readonly string[]
   readonly failedChecks: readonly FailedCheck[]
+  readonly warnings: readonly string[]
 }
 
 /**
@@ -272,13 +257,15 @@ interface Computed {
  */
 async function computeResults(
   database: Database,
-  { tables: queries, configuration, report }: Plan & { readonly report: boolean },
+  { report, ...plan }: Plan & { readonly report: boolean },
   folder: string,
 ): Promise<Computed> {
+  const { tables: queries, configuration } = plan
   const checks = queries.filter((query) => query.room === 'checks')
   const views = queries.filter(isAskedForLater)
   const tables = queries.filter((query) => query.room !== 'checks' && !isAskedForLater(query))
-  await storeTables(database, tables)
+  const carrying = carryWorkListTo(database, plan)
+  await waitForAll([storeTables(database, tables), carrying])
   await createViews(database, views)
   const columns = await storedColumns(database)
   const { csv } = configuration.output
@@ -299,5 +286,15 @@ async function computeResults(
     inputs: await inputs,
     files: [...exported.map(({ name }) => csvName(name)), ...reports].sort(),
     failedChecks: await checking,
+    warnings: await carrying,
   }
+}
+
+/** Takes over the work list that stands in the output folder. */
+function carryWorkListTo(database: Database, plan: Plan): Promise<string[]> {
+  return carryWorkList(database, resultsBefore(plan), recordOf(plan.privacy, keyCheckOf(plan.privacy)))
+}
+
+function resultsBefore({ configuration }: Plan): string {
+  return join(configuration.output.folder, databaseName)
 }

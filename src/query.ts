@@ -31,7 +31,7 @@ export async function query({
   } catch (error) {
     throw error instanceof OperatorError ? error : failure(messageOf(error))
   } finally {
-    database.close()
+    await database.close()
   }
 }
 

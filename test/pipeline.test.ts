@@ -73,6 +73,18 @@ describe('a run', () => {
     expect(readdirSync(place.output).filter((name) => name.startsWith('.'))).toEqual([])
   })
 
+  test('that cannot write a table says so when everything has stopped', async () => {
+    const place = workplace({ 'a.log': syncedRequest(1, id) })
+    await analyze(place)
+    const before = readFileSync(join(place.output, 'manifest.json'), 'utf8')
+    const block = (): string | undefined =>
+      mkdirSync(join(place.output, '.calo-analyzer.draft', 'calo_analysis_data_quality.csv'), {
+        recursive: true,
+      })
+    await expect(analyze({ ...place, onProgress: block })).rejects.toThrow('calo_analysis_data_quality.csv')
+    expect(readFileSync(join(place.output, 'manifest.json'), 'utf8')).toBe(before)
+  })
+
   test('that is stopped before it begins publishes nothing', async () => {
     const place = workplace({ 'a.log': syncedRequest(1, id).repeat(8_000) })
     await expect(analyze({ ...place, signal: AbortSignal.abort() })).rejects.toThrow()

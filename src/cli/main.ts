@@ -131,6 +131,24 @@ program
     await runExplain(id.trim(), options)
   })
 
+program
+  .command('statement')
+  .summary('print the statement of a wallet for a period')
+  .description(
+    'Prints the statement of a wallet: opening, every transaction with what it moved, closing, of both balances. It foots, and ties to the month-end tables.',
+  )
+  .argument('<user>', 'id of a user; its first characters do')
+  .option('-o, --output <dir>', usually('folder with the results', defaults.output))
+  .option('--from <day>', 'first business day, such as 2024-02-01')
+  .option('--to <day>', 'last business day')
+  .addOption(new Option('--csv', 'print it as CSV').conflicts(['html', 'json']))
+  .addOption(new Option('--html', 'print it as a page for A4, to be saved as PDF').conflicts(['json']))
+  .option('--json', 'print it as JSON')
+  .action(async (user, options) => {
+    const { runStatement } = await import('./account-statement.js')
+    await runStatement(user.trim(), options)
+  })
+
 const findings = program
   .command('findings')
   .description(

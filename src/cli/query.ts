@@ -1,9 +1,9 @@
 import { OperatorError } from '../model/errors.js'
-import { printable, printableLine } from '../model/printable.js'
+import { printableLine } from '../model/printable.js'
 import type { Cell, ResultTable } from '../model/result.js'
-import { withoutFormulas } from '../outputs/csv.js'
 import { query } from '../query.js'
 import { resultsFolder } from './configured.js'
+import { csvLine } from './csv-text.js'
 import { jsonText } from './json.js'
 import { renderTable } from './table.js'
 
@@ -70,14 +70,4 @@ function tooLargeToDraw(): OperatorError {
 
 function textOf(cell: Cell): string {
   return cell === null ? '' : String(cell)
-}
-
-function csvLine(cells: readonly string[]): string {
-  return `${cells.map(csvCell).join(',')}\r\n`
-}
-
-function csvCell(text: string): string {
-  const isNumber = /^-?\d+(\.\d+)?$/.test(text)
-  const harmless = isNumber ? text : withoutFormulas(printable(text))
-  return /[",\r\n]/.test(harmless) ? `"${harmless.replaceAll('"', '""')}"` : harmless
 }

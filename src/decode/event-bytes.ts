@@ -29,3 +29,14 @@ export function isClosed(bytes: Buffer): boolean {
   }
   return depth <= 0
 }
+
+/** Says whether a text starts as UTF-16 does: with its byte order mark, or with the first digit of a year. */
+export function isUtf16(start: Buffer): boolean {
+  const [first, second] = start
+  return (
+    (first === 0xff && second === 0xfe) ||
+    (first === 0xfe && second === 0xff) ||
+    (first === 0x32 && second === 0) ||
+    (first === 0 && second === 0x32)
+  )
+}

@@ -3,6 +3,8 @@ import type { Configuration } from '../model/configuration.js'
 import type { ReportTable } from '../model/table.js'
 import type { Database } from '../store/database.js'
 import { monthEndFile } from './month-end-file.js'
+import { pageName, writePageReport } from './page.js'
+import { workbookName, writeWorkbookReport } from './workbook.js'
 
 /** The results that a report is made of. */
 export interface ReportSession {
@@ -27,5 +29,15 @@ export interface ReportWriter {
 /** All reports that are wanted, in the order in which they are written. */
 export function reportWriters(tables: readonly ReportTable[], { csv }: ReportSettings): ReportWriter[] {
   const isWanted = ({ name }: ReportTable): boolean => csv === 'all' || (csv !== 'none' && csv.includes(name))
-  return tables.filter(isReported).filter(isWanted).map(monthEndFile)
+  return [...tables.filter(isReported).filter(isWanted).map(monthEndFile), workbook, page]
+}
+
+const workbook: ReportWriter = {
+  name: workbookName,
+  write: ({ database }, path) => writeWorkbookReport(database, path),
+}
+
+const page: ReportWriter = {
+  name: pageName,
+  write: ({ database }, path) => writePageReport(database, path),
 }

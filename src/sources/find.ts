@@ -1,6 +1,6 @@
 import { closeSync, openSync, readdirSync, readSync, type Stats, statSync } from 'node:fs'
 import { basename, dirname, join, resolve } from 'node:path'
-import { OperatorError } from '../model/errors.js'
+import { codeOf, OperatorError, reasonOf } from '../model/errors.js'
 import type { LogFile, LogStream } from '../model/log-file.js'
 import type { Problem, ProblemCode, Severity } from '../model/problem.js'
 
@@ -31,7 +31,7 @@ export function findLogs(paths: readonly string[], shownAs = (path: string): str
   return { files, problems: search.problems }
 }
 
-/** Joins the numbered files of one folder on disk (`000000.gz`, `000001.gz`); other files stand alone. */
+/** Joins the numbered files of one folder on disk (`000000.gz`, `000001.gz`) by number; other files stand alone. */
 export function groupStreams(files: readonly LogFile[]): LogStream[] {
   const streams = new Map<string, LogFile[]>()
   for (const file of files) {
@@ -42,8 +42,18 @@ export function groupStreams(files: readonly LogFile[]): LogStream[] {
   }
   return [...streams.values()].map((members) => ({
     name: streamNameOf(members[0]?.path ?? ''),
-    files: members,
+    files: members.sort(byNumber),
   }))
+}
+
+/** Numbers have six digits in an export; without leading zeros the longer one is the larger. */
+function byNumber(left: LogFile, right: LogFile): number {
+  return digitsOf(left).length - digitsOf(right).length || byCodePoint(digitsOf(left), digitsOf(right))
+}
+
+/** The number of a file without leading zeros; empty where it has none, and then the file stands alone. */
+function digitsOf({ path }: LogFile): string {
+  return /^0*(\d+)/.exec(basename(path))?.[1] ?? ''
 }
 
 function isNumbered(path: string): boolean {
@@ -116,7 +126,9 @@ class Search {
     try {
       stats = statSync(absolutePath)
     } catch (error) {
-      this.#skip(shown, 'unreadable', 'warning', `cannot be opened: ${reasonOf(error)}`)
+      const isMisread = name.includes('\ufffd') && codeOf(error) === 'ENOENT'
+      if (isMisread) this.#skip(shown, 'unreadable', 'error', 'its name is not UTF-8; rename it')
+      else this.#skip(shown, 'unreadable', 'warning', `cannot be opened: ${reasonOf(error)}`)
       return
     }
     this.#visit({ absolutePath, shown, stats, isGiven: false })
@@ -164,17 +176,4 @@ interface Entry {
 
 function byCodePoint(left: string, right: string): number {
   return left < right ? -1 : left > right ? 1 : 0
-}
-
-function reasonOf(error: unknown): string {
-  if (!(error instanceof Error)) return String(error)
-  const reasons: Record<string, string> = {
-    ENOENT: 'no such file or folder',
-    EACCES: 'permission denied',
-    ELOOP: 'a link that points to itself',
-    ENOTDIR: 'a part of the path is not a folder',
-    ENAMETOOLONG: 'the name is too long',
-  }
-  const code = 'code' in error ? String(error.code) : ''
-  return reasons[code] ?? error.message
 }

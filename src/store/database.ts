@@ -9,6 +9,14 @@ export interface OpenOptions {
   readonly threads?: number
 }
 
+/** What may be set when a database is created. */
+export interface CreateOptions extends OpenOptions {
+  /** Whether it will hold little. */
+  readonly isSmall?: boolean
+  /** Another database, which statements may attach. */
+  readonly reads?: string
+}
+
 /** Loads the engine when it is first needed. */
 export async function loadEngine(): Promise<typeof import('@duckdb/node-api')> {
   return import('@duckdb/node-api')
@@ -36,6 +44,7 @@ export class Database {
   readonly #all: DuckDBConnection[]
   readonly #free: DuckDBConnection[]
   readonly #waiting: ((connection: DuckDBConnection) => void)[] = []
+  readonly #running = new Set<Promise<unknown>>()
 
   private constructor(instance: DuckDBInstance, connection: DuckDBConnection, setUp: string | undefined) {
     this.#instance = instance
@@ -66,12 +75,9 @@ export class Database {
    * Creates a database file at `path`. There is no write-ahead log: until `save` has ended the file is
    * worth nothing, so it belongs under a temporary name. A small one is not compressed, which would take
    * longer than everything else, and each statement has one thread, as many of them run side by side.
-   * Statements reach no file outside of its folder but the database `reads`.
+   * Statements reach no file outside of its folder but that of `reads`.
    */
-  static async create(
-    path: string,
-    options: OpenOptions & { readonly isSmall?: boolean; readonly reads?: string } = {},
-  ): Promise<Database> {
+  static async create(path: string, options: CreateOptions = {}): Promise<Database> {
     const { isSmall = false, reads } = options
     const folder = dirname(path)
     const settings = { temp_directory: join(folder, spillName) }
@@ -125,13 +131,27 @@ export class Database {
     await this.run('use memory; detach ledger')
   }
 
-  /** Closes the connections, and the file where that is still open. */
-  close(): void {
+  /**
+   * Closes the connections, and the file where that is still open, once no statement is running: DuckDB waits for ever
+   * where the connection of a running statement is closed.
+   */
+  async close(): Promise<void> {
+    while (this.#running.size > 0) await Promise.allSettled(this.#running)
     for (const connection of this.#all) connection.closeSync()
     this.#instance.closeSync()
   }
 
   async #withConnection<Result>(use: (connection: DuckDBConnection) => Promise<Result>): Promise<Result> {
+    const running = this.#useConnection(use)
+    this.#running.add(running)
+    try {
+      return await running
+    } finally {
+      this.#running.delete(running)
+    }
+  }
+
+  async #useConnection<Result>(use: (connection: DuckDBConnection) => Promise<Result>): Promise<Result> {
     const connection = this.#free.pop() ?? (await this.#nextConnection())
     try {
       return await use(connection)

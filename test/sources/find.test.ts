@@ -155,6 +155,17 @@ describe('a path', () => {
     expect(findLogs([`${folder}/s//`]).files[0]?.path).toBe(`${folder}/s/a.log`)
   })
 
+  test('are not those whose names are not UTF-8, which is said', () => {
+    const folder = temporaryFolder()
+    const odd = Buffer.concat([Buffer.from(`${folder}/`), Buffer.from([0xff]), Buffer.from('.gz')])
+    writeFileSync(odd, 'x')
+    const { files, problems } = findLogs([folder])
+    expect(files).toEqual([])
+    expect(problems).toMatchObject([
+      { code: 'unreadable', severity: 'error', message: 'its name is not UTF-8; rename it' },
+    ])
+  })
+
   test('that does not exist is an error with advice, whatever the others are', () => {
     const folder = folderOf(['a.log'])
     expect(() => findLogs([folder, `${folder}/none`])).toThrow(OperatorError)
@@ -183,6 +194,12 @@ describe('streams', () => {
     expect(groupStreams([one, other]).map(({ name, files }) => [name, files.map(({ id }) => id)])).toEqual([
       ['[email]', [0]],
       ['[email]', [1]],
+    ])
+  })
+
+  test('are in the order of their numbers, with leading zeros or without', () => {
+    expect(grouped(['s/10.gz', 's/9.gz', 's/000011.gz', 's/0.gz', 's/000000.log', 's/1000000.gz'])).toEqual([
+      ['s', [3, 4, 1, 0, 2, 5]],
     ])
   })
 

@@ -8,7 +8,7 @@
 --   times_usual: the same in usual deliveries of the currency
 --   first_id, first_at, first_type, first_action, first_amount: the posting
 --   second_id, second_at, second_type, second_action, second_amount: the one that takes it back
---   hours: between the two, at most opposite_correction_hours
+--   minutes: between the two, at most those of opposite_correction_hours
 --   both_manual: whether both are manual, as where a typing error is corrected
 --   log_file, log_offset: of the second
 -- In a run of postings that take turns, the first and second, the third and fourth are pairs.
@@ -79,7 +79,7 @@ select
   type as second_type,
   action as second_action,
   places.amount as second_amount,
-  cast(round((epoch_ms(timestamp) - epoch_ms(first_at)) / 3600000.0, 2) as decimal(18, 2)) as hours,
+  cast(round((epoch_ms(timestamp) - epoch_ms(first_at)) / 60000.0, 2) as decimal(18, 2)) as minutes,
   is_manual and first_is_manual as both_manual,
   session_id,
   log_file,

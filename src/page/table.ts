@@ -1,0 +1,94 @@
+import { type ShownColumn, type ShownRow, titleOf } from '../model/shown-table.js'
+import type { PageTable } from './contents.js'
+import { figureOf, grouped, shortened } from './figures.js'
+import { type Html, html } from './html.js'
+import { minorColumns } from './sections.js'
+import { pageTexts } from './texts.js'
+
+/** A column of a table on the page, with its place in the rows. */
+interface PlacedColumn extends ShownColumn {
+  readonly at: number
+}
+
+/** Columns whose values stand out, and their values by how they look. */
+const tones: Readonly<Record<string, string>> = {
+  open: 'bad',
+  error: 'bad',
+  corrupt: 'bad',
+  truncated: 'bad',
+  unreadable: 'bad',
+  warning: 'warn',
+  new: 'warn',
+}
+const badges: ReadonlySet<string> = new Set(['state', 'severity', 'status'])
+const codes: ReadonlySet<string> = new Set([
+  'user_id',
+  'id',
+  'first_id',
+  'transaction_id',
+  'cancelled_by',
+  'rule',
+  'code',
+])
+
+/** Gives a table with its heading; `names` are the columns to show. */
+export function tableHtml(source: PageTable, names: readonly string[]): Html {
+  const { table, rows, count } = source
+  const heading = html`<h3 id="${table.name}">${table.title}</h3><p class="about">${table.about}</p>`
+  if (count === 0) return html`${heading}<p class="none">${pageTexts.none}</p>`
+  const columns = names.flatMap((name): PlacedColumn[] => {
+    const at = source.columns.findIndex((column) => column.name === name)
+    const column = source.columns[at]
+    return column === undefined ? [] : [{ ...column, title: titleFor(column), at }]
+  })
+  const offsetAt = source.columns.findIndex(({ name }) => name === 'log_offset')
+  const body = rows.map(
+    (row) => html`<tr>${columns.map((column) => cellHtml(row, column, row.cells[offsetAt] ?? null))}</tr>\n`,
+  )
+  const left = count - rows.length
+  const file = `calo_analysis_${table.source}.csv`
+  const more = left > 0 ? html`<p class="more">${pageTexts.more(grouped(left), file)}</p>` : ''
+  return html`${heading}<div class="scroll" role="region" aria-labelledby="${table.name}" tabindex="0"><table>
+<thead><tr>${columns.map(headHtml)}</tr></thead>
+<tbody>${body}</tbody></table></div>${more}`
+}
+
+function titleFor({ name, title }: ShownColumn): string {
+  return name === 'log_file' ? pageTexts.evidence : title === '' ? titleOf(name) : title
+}
+
+function headHtml({ name, title, kind }: PlacedColumn): Html {
+  return html`<th scope="col" class="${classOf(name, kind)}">${title}</th>`
+}
+
+function cellHtml(row: ShownRow, { name, kind, at }: PlacedColumn, offset: string | null): Html {
+  const value = row.cells[at] ?? null
+  if (name === 'log_file' && value !== null) return evidenceHtml(value, offset)
+  const { text, exact } = figureOf(value, kind, row.decimals)
+  const isNegative = kind === 'money' && text.startsWith('-')
+  const shown =
+    badges.has(name) && value !== null
+      ? html`<span class="badge ${tones[value] ?? ''}">${text}</span>`
+      : codes.has(name) && value !== null
+        ? html`<code>${text}</code>`
+        : text
+  const key = isFigure(kind) && value !== null ? html` data-key="${value}"` : ''
+  const title = exact === undefined ? '' : html` title="${exact}"`
+  return html`<td class="${classOf(name, kind)}${isNegative ? ' negative' : ''}"${key}${title}>${shown}</td>`
+}
+
+/** The last two parts of the path, as the first ones are the same for nearly all, and the byte. */
+function evidenceHtml(path: string, offset: string | null): Html {
+  const short = path.split('/').slice(-2).join('/')
+  const byte = offset === null ? '' : html` <span class="byte">${pageTexts.byte(grouped(offset))}</span>`
+  return html`<td class="minor evidence" title="${shortened(path)}"><code>${shortened(short)}</code>${byte}</td>`
+}
+
+function isFigure(kind: ShownColumn['kind']): boolean {
+  return kind === 'money' || kind === 'whole' || kind === 'plain' || kind === 'percent'
+}
+
+function classOf(name: string, kind: ShownColumn['kind']): string {
+  const look = isFigure(kind) ? 'figure' : kind === 'words' ? 'words' : kind
+  return minorColumns.has(name) ? `${look} minor` : look
+}
