@@ -68,7 +68,7 @@ function cellHtml(row: ShownRow, { name, kind, at }: PlacedColumn, offset: strin
   const isNegative = kind === 'money' && text.startsWith('-')
   const shown =
     badges.has(name) && value !== null
-      ? html`<span class="badge ${tones[value] ?? ''}">${text}</span>`
+      ? html`<span class="badge ${Object.hasOwn(tones, value) ? (tones[value] ?? '') : ''}">${text}</span>`
       : codes.has(name) && value !== null
         ? html`<code>${text}</code>`
         : text
