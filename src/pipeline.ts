@@ -23,7 +23,7 @@ import { writeReports } from './reports/write.js'
 import { type FoundLogs, findLogs, groupStreams } from './sources/find.js'
 import { BatchQueue, LedgerAppenders, RowBatches } from './store/appender.js'
 import { failedChecks, requireEvents } from './store/checks.js'
-import { Database } from './store/database.js'
+import { type CreateOptions, Database } from './store/database.js'
 import { LedgerWriter } from './store/ledger-writer.js'
 import { recordOf, writePrivacy } from './store/privacy.js'
 import { readCurrencies, writeCurrencies, writeSettings } from './store/settings.js'
@@ -141,7 +141,8 @@ async function draftResults(found: FoundLogs, folder: string, options: DraftOpti
   const reading = { temporaryFolder: folder, settings, privacy }
   const parallel = workers === 0 ? undefined : new ParallelIngest(streams, workers, reading)
   const bytes = found.files.reduce((sum, file) => sum + file.size, 0)
-  const opening = createLedger(join(folder, databaseName), bytes < smallInput)
+  const reads = resultsBefore(plan)
+  const opening = createLedger(join(folder, databaseName), { isSmall: bytes < smallInput, reads })
   try {
     const source = { problems: found.problems, streams, folder, parallel }
     await readLogs(
@@ -166,8 +167,8 @@ async function draftResults(found: FoundLogs, folder: string, options: DraftOpti
   }
 }
 
-async function createLedger(path: string, isSmall: boolean): Promise<Database> {
-  const database = await Database.create(path, { isSmall })
+async function createLedger(path: string, options: CreateOptions): Promise<Database> {
+  const database = await Database.create(path, options)
   await createSchema(database)
   return database
 }
@@ -293,7 +294,10 @@ async function computeResults(
 }
 
 /** Takes over the work list that stands in the output folder. */
-function carryWorkListTo(database: Database, { configuration, privacy }: Plan): Promise<string[]> {
-  const before = join(configuration.output.folder, databaseName)
-  return carryWorkList(database, before, recordOf(privacy, keyCheckOf(privacy)))
+function carryWorkListTo(database: Database, plan: Plan): Promise<string[]> {
+  return carryWorkList(database, resultsBefore(plan), recordOf(plan.privacy, keyCheckOf(plan.privacy)))
+}
+
+function resultsBefore({ configuration }: Plan): string {
+  return join(configuration.output.folder, databaseName)
 }

@@ -1,4 +1,3 @@
-import { resolve } from 'node:path'
 import { readCatalog } from './analysis/catalog.js'
 import { isReported } from './configuration.js'
 import { defaults } from './model/defaults.js'
@@ -28,7 +27,7 @@ export interface ReportResult {
 export async function report({ output = defaults.output }: ReportOptions = {}): Promise<ReportResult> {
   const tables = readCatalog()
   const files = await amendResults(output, async ({ path, draft, manifest }) => {
-    const database = await openResults(path, databaseName, { workFolder: resolve(draft) })
+    const database = await openResults(path, databaseName, draft)
     try {
       for (const { name } of tables.filter(isReported)) await requireView(database, name, path)
       return await writeReports({ database }, { draft, tables, csv: manifest.csv })

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process'
-import { readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { commandLine } from '../src/cli/command-line.js'
@@ -10,6 +10,7 @@ import { OperatorError } from '../src/model/errors.js'
 import { printable, printableLine } from '../src/model/printable.js'
 import { query } from '../src/query.js'
 import { Database } from '../src/store/database.js'
+import { readZip } from '../src/workbook/zip-reader.js'
 import { buildLogs } from './support/build-logs.js'
 import { type Finished, finished, repositoryPath, run, runPrinted } from './support/command.js'
 import { parseCsv, readCsvObjects } from './support/csv.js'
@@ -66,6 +67,26 @@ function tableNames(): string[] {
     (name) => /^calo_analysis_(\w+)\.csv$/.exec(name)?.[1] ?? [],
   )
 }
+
+/** What the page of a report has that it may not: elements and attributes that load, run or send something. */
+function foreignTo(page: string): string[] {
+  const own = page.replace(/<(script|style)>[\s\S]*?<\/\1>/, '').replace(/<(script|style)>[\s\S]*?<\/\1>/, '')
+  const tags = [...own.matchAll(/<\/?([\w!-]+)((?:\s+[\w:-]+(?:="[^"]*")?)*)\s*\/?>|</g)]
+  return tags.flatMap(([tag, name, attributes = '']) => {
+    const isUnsafe =
+      name === undefined || /^(?:script|style|iframe|object|embed|img|image|base|form|link|use)$/i.test(name)
+    const unsafe = [...attributes.matchAll(/([\w:-]+)="([^"]*)"/g)].filter(
+      ([, attribute = '', value = '']) =>
+        /^on|^style$|^src|^srcdoc$|^action|^formaction$|^xlink/i.test(attribute) ||
+        (attribute === 'href' && !value.startsWith('#')),
+    )
+    return isUnsafe || unsafe.length > 0 ? [tag] : []
+  })
+}
+
+/** The words of our own formulas in the workbook: functions, cells, figures, and words that are not from a log. */
+const ownFormula =
+  /'Transactions'!|"(?:CREDIT|DEBIT|agrees|differs)"|&lt;|(?:COUNTIF|SUMIFS|IF|AND|ABS)\(|\$?[A-Z]{1,2}\$?\d+|\d+(?:\.\d+)?|[-(),:=]/g
 
 /** What a script prints. */
 function shell(script: string): Promise<string> {
@@ -198,6 +219,31 @@ describe('logs that are hostile in every field and name', () => {
     const next = /→ (calo-analyzer .*)/.exec(stdout)?.[1] ?? ''
     expect(await runPrinted(next, { cwd })).toMatchObject({ code: 0, stderr: '' })
   })
+
+  test('make reports in which they are text: CSV files, a workbook, a page', async () => {
+    const output = join(cwd, 'reported')
+    cpSync(join(cwd, 'output'), output, { recursive: true })
+    const reported = await run(['report', 'reported'], { cwd })
+    expect(reported).toMatchObject({ code: 0, stderr: '' })
+    const names = readdirSync(output)
+    expect(controlsIn(reported.stdout)).toEqual([])
+    expect(names.length).toBeGreaterThan(usualFiles.length + 3)
+    for (const name of names.filter((each) => each.endsWith('.csv'))) {
+      expect(harmfulCells(readFileSync(join(output, name), 'utf8')), name).toEqual([])
+    }
+    const page = readFileSync(join(output, 'calo_analysis.html'), 'utf8')
+    expect(foreignTo(page)).toEqual([])
+    expect(controlsIn(page)).toEqual([])
+    for (const { name, content } of readZip(readFileSync(join(output, 'calo_analysis.xlsx')))) {
+      const formulas = [...content.toString('utf8').matchAll(/<f>([^<]*)<\/f>/g)].map(
+        ([, formula = '']) => formula,
+      )
+      const foreign = formulas.filter((formula) => formula.replace(ownFormula, '') !== '')
+      expect(foreign, name).toEqual([])
+      if (name.endsWith('.rels')) expect(content.toString('utf8')).not.toContain('External')
+    }
+    rmSync(output, { recursive: true })
+  }, 60_000)
 
   test('are harmless in messages', async () => {
     const texts = [...hostileNames, ...hostile].filter((text) => !text.includes('\0') && text.isWellFormed())

@@ -1,5 +1,5 @@
 import { exitCodes } from '../model/errors.js'
-import { printable } from '../model/printable.js'
+import { printableLine } from '../model/printable.js'
 import type { PiiMode } from '../model/privacy.js'
 import type { Severity } from '../model/problem.js'
 import { type AnalyzeResult, analyze } from '../pipeline.js'
@@ -83,7 +83,8 @@ async function print(result: AnalyzeResult, { options, output, seconds }: Printi
   for (const { check, purpose, rows } of result.failedChecks) {
     process.stderr.write(`calo-analyzer: check ${check} (${purpose}) found ${rows} rows\n`)
   }
-  for (const warning of result.warnings) process.stderr.write(printable(`calo-analyzer: ${warning}\n`))
+  for (const warning of result.warnings)
+    process.stderr.write(`${printableLine(`calo-analyzer: ${warning}`)}\n`)
   if (options.json === true) {
     const compared = options.tieOut === undefined ? summary : { ...summary, tieOut }
     process.stdout.write(jsonText(compared))

@@ -8,6 +8,7 @@ import { type NoteAction, type WorkItem, type WorkStatus, workStatuses } from '.
 import { counted, exactMoney } from './amounts.js'
 import { commandLine } from './command-line.js'
 import { resultsFolder } from './configured.js'
+import { jsonText } from './json.js'
 import { validLimit } from './limit.js'
 import { renderTable } from './table.js'
 
@@ -42,7 +43,7 @@ export async function runList(options: ListArguments): Promise<void> {
   const isWhole = json === true || ids === true
   const most = limit === undefined ? (isWhole ? items.length : usualLimit) : validLimit(limit, 'findings')
   const shown = items.slice(0, most)
-  if (json === true) process.stdout.write(`${JSON.stringify(shown, undefined, 2)}\n`)
+  if (json === true) process.stdout.write(jsonText(shown))
   else if (ids === true) process.stdout.write(shown.map(({ finding_id }) => `${finding_id}\n`).join(''))
   else process.stdout.write(await listText(items, shown, options))
 }
@@ -175,7 +176,7 @@ export async function runNote(
 ): Promise<void> {
   const person = by ?? userName()
   const items = await noteFindings({ findings, action, person, note, output: await resultsFolder(output) })
-  if (json === true) process.stdout.write(`${JSON.stringify(items, undefined, 2)}\n`)
+  if (json === true) process.stdout.write(jsonText(items))
   else {
     const lines = items.map(
       ({ finding_id, explanation }) => `${finding_id} ${done[action]} by ${person}: ${explanation}\n`,

@@ -17,7 +17,7 @@ export interface QueryArguments {
 /** Runs `query`: prints the rows of one read-only statement. */
 export async function runQuery(sql: string, options: QueryArguments): Promise<void> {
   const format = options.json === true ? 'json' : options.format
-  const render = renderers[format]
+  const render = Object.hasOwn(renderers, format) ? renderers[format] : undefined
   if (render === undefined) throw new OperatorError(`unknown format ${format}`, 'Use table, csv or json.')
   for await (const text of render(await query({ sql, output: await resultsFolder(options.output) }))) {
     process.stdout.write(text)

@@ -23,7 +23,7 @@ export function figureOf(value: ShownCell, kind: CellKind, decimals: number | nu
   if (kind === 'percent') return { text: `${Number(value).toFixed(2)} %` }
   if (kind === 'time') return { text: value.slice(0, 16) }
   if (kind === 'flag') return { text: value === 'true' ? pageTexts.yes : pageTexts.no }
-  return { text: shortened(valueNames[value] ?? value) }
+  return { text: shortened((Object.hasOwn(valueNames, value) ? valueNames[value] : undefined) ?? value) }
 }
 
 /** An amount rounded to the decimals of its currency; all digits where it has none. */

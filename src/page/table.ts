@@ -71,7 +71,7 @@ function cellHtml(row: ShownRow, { name, kind, title, at }: PlacedColumn, eviden
   const isNegative = kind === 'money' && text.startsWith('-')
   const shown =
     badges.has(name) && value !== null
-      ? html`<span class="badge ${tones[value] ?? ''}">${text}</span>`
+      ? html`<span class="badge ${Object.hasOwn(tones, value) ? (tones[value] ?? '') : ''}">${text}</span>`
       : codes.has(name) && value !== null
         ? html`<code${text.length > 40 ? html` class="long"` : ''}>${text}</code>`
         : text

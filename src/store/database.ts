@@ -1,3 +1,4 @@
+import { dirname, join } from 'node:path'
 import type { DuckDBConnection, DuckDBInstance, DuckDBResult, DuckDBResultReader } from '@duckdb/node-api'
 import type { Cell, ResultTable } from '../model/result.js'
 
@@ -8,10 +9,12 @@ export interface OpenOptions {
   readonly threads?: number
 }
 
-/** What may be set when results are opened for reading. */
-export interface ReadOptions extends OpenOptions {
-  /** The one folder that statements may write to, also where memory runs out; default none. */
-  readonly workFolder?: string
+/** What may be set when a database is created. */
+export interface CreateOptions extends OpenOptions {
+  /** Whether it will hold little. */
+  readonly isSmall?: boolean
+  /** Another database, which statements may attach. */
+  readonly reads?: string
 }
 
 /** Loads the engine when it is first needed. */
@@ -29,6 +32,8 @@ const connectionCount = 4
 const storageVersion = 'v1.2.0'
 /** Bytes of a block in a small file; the usual 256 kB would be nearly empty in most of its tables. */
 const smallBlock = 65_536
+/** Folder beside a database for what does not fit in memory. */
+const spillName = 'spill'
 
 /** An open DuckDB database. It owns the connections; nothing outside `store/` sees one. */
 export class Database {
@@ -50,31 +55,42 @@ export class Database {
   }
 
   /**
-   * Opens the database file at `path` for reading, and locks it: statements reach no other file, write none, not
-   * even where memory runs out, unless there is a folder for that, load and fetch no extension, and change no setting.
+   * Opens the database file at `path` for reading, and locks it: statements reach no other file but in the folder
+   * `writesTo`, load and fetch no extension, and change no setting. Without that folder they write none, not even
+   * where memory runs out.
    */
-  static async open(path: string, options: ReadOptions = {}): Promise<Database> {
-    const { workFolder } = options
-    const settings = { access_mode: 'READ_ONLY', temp_directory: workFolder ?? '' }
-    const instance = await createInstance(path, settings, options)
-    return new Database(instance, await connected(instance, lockedTo(workFolder)), undefined)
+  static async open(
+    path: string,
+    options: OpenOptions & { readonly writesTo?: string | undefined } = {},
+  ): Promise<Database> {
+    const { writesTo } = options
+    const spill = writesTo === undefined ? '' : join(writesTo, spillName)
+    const instance = await createInstance(path, { access_mode: 'READ_ONLY', temp_directory: spill }, options)
+    const bounds = writesTo === undefined ? shutOff : confinedTo([writesTo])
+    const setUp = `set global TimeZone = 'UTC'; ${bounds}; set lock_configuration = true`
+    return new Database(instance, await connected(instance, setUp), undefined)
   }
 
   /**
    * Creates a database file at `path`. There is no write-ahead log: until `save` has ended the file is
    * worth nothing, so it belongs under a temporary name. A small one is not compressed, which would take
    * longer than everything else, and each statement has one thread, as many of them run side by side.
+   * Statements reach no file outside of its folder but that of `reads`.
    */
-  static async create(
-    path: string,
-    options: OpenOptions & { readonly isSmall?: boolean } = {},
-  ): Promise<Database> {
-    const isSmall = options.isSmall === true
-    const instance = await createInstance(':memory:', {}, isSmall ? { threads: 1, ...options } : options)
+  static async create(path: string, options: CreateOptions = {}): Promise<Database> {
+    const { isSmall = false, reads } = options
+    const folder = dirname(path)
+    const settings = { temp_directory: join(folder, spillName) }
+    const instance = await createInstance(
+      ':memory:',
+      settings,
+      isSmall ? { threads: 1, ...options } : options,
+    )
     const format = `storage_version '${storageVersion}'${isSmall ? `, block_size ${smallBlock}` : ''}`
     const target = path.replaceAll("'", "''")
     const attach = `attach '${target}' as ledger (recovery_mode no_wal_writes, ${format})`
-    const connection = await connected(instance, attach)
+    const bounds = confinedTo([folder], reads === undefined ? [] : [reads, `${reads}.wal`])
+    const connection = await connected(instance, `${attach}; ${bounds}`)
     if (isSmall) await connection.run("set force_compression = 'uncompressed'")
     const setUp = `${inUtc}; use ledger`
     await connection.run(setUp)
@@ -173,19 +189,19 @@ async function createInstance(
 }
 
 const inUtc = "set TimeZone = 'UTC'"
-/** For all connections of a database, and for good: not even the file of the database itself can be read as a file. */
-function lockedTo(workFolder: string | undefined): string {
-  const files =
-    workFolder === undefined
-      ? "set disabled_filesystems = 'LocalFileSystem'"
-      : `set allowed_directories = ['${workFolder.replaceAll("'", "''")}']`
-  const utc = "set global TimeZone = 'UTC'"
-  // Folders can be allowed only before all others are shut out.
-  const settings = workFolder === undefined ? [shutOut, files] : [files, shutOut]
-  return [utc, ...settings, 'set lock_configuration = true'].join('; ')
+
+/** For good: no file is opened, not even that of the database itself. */
+const shutOff = "set enable_external_access = false; set disabled_filesystems = 'LocalFileSystem'"
+
+/** For good: no file is opened but those below some folders, and some others. */
+function confinedTo(folders: readonly string[], files: readonly string[] = []): string {
+  const allowed = `set allowed_directories = ${listOf(folders)}; set allowed_paths = ${listOf(files)}`
+  return `${allowed}; set enable_external_access = false`
 }
 
-const shutOut = 'set enable_external_access = false'
+function listOf(texts: readonly string[]): string {
+  return `[${texts.map((text) => `'${text.replaceAll("'", "''")}'`).join(', ')}]`
+}
 
 async function connected(instance: DuckDBInstance, setUp: string): Promise<DuckDBConnection> {
   const connection = await instance.connect()

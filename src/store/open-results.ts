@@ -2,14 +2,13 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { messageOf, OperatorError } from '../model/errors.js'
 import { workNames } from '../model/output-folder.js'
-import { Database, type ReadOptions } from './database.js'
+import { Database } from './database.js'
 
-/** Opens the results in an output folder for reading. Throws an OperatorError where there are none. */
-export async function openResults(
-  folder: string,
-  name: string,
-  options: ReadOptions = {},
-): Promise<Database> {
+/**
+ * Opens the results in an output folder for reading, and for writing files to the folder `writesTo`. Throws an
+ * OperatorError where there are none.
+ */
+export async function openResults(folder: string, name: string, writesTo?: string): Promise<Database> {
   const path = pathOf(folder, name)
   if (path === undefined) {
     throw new OperatorError(
@@ -18,10 +17,10 @@ export async function openResults(
     )
   }
   try {
-    return await Database.open(path, options)
+    return await Database.open(path, { writesTo })
   } catch (error) {
     // A run that publishes at this moment has moved it.
-    if (pathOf(folder, name) !== path) return openResults(folder, name, options)
+    if (pathOf(folder, name) !== path) return openResults(folder, name, writesTo)
     throw new OperatorError(
       `cannot open ${path}: ${messageOf(error)}`,
       'Run calo-analyzer LOGS again to write it anew.',

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { csvLines, exportedColumns } from '../../src/outputs/csv.js'
@@ -7,11 +7,11 @@ import type { Database } from '../../src/store/database.js'
 import { writeLines } from '../../src/store/tables.js'
 import { parseCsv } from '../support/csv.js'
 import { scratchDatabase, sqlText } from '../support/scratch-database.js'
-import { temporaryFolder } from '../support/temporary-folder.js'
 
 /** The CSV file of a table, as it is on disk. */
 async function exported(database: Database, table: string): Promise<string> {
-  const path = join(temporaryFolder(), "it's.csv")
+  const { rows } = await database.read('select path from duckdb_databases() where path is not null')
+  const path = join(dirname(String(rows[0]?.[0])), "it's.csv")
   const { columns } = await database.read(`select * from ${table} limit 0`)
   await writeLines(database, csvLines(table, columns), path)
   return readFileSync(path, 'utf8')
