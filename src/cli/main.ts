@@ -1,15 +1,16 @@
 #!/usr/bin/env node
 import { Command, CommanderError, Option } from '@commander-js/extra-typings'
-import { configurationName, environmentName } from '../model/configuration.js'
+import { configurationName } from '../model/configuration.js'
 import { defaults } from '../model/defaults.js'
 import { exitCodes } from '../model/errors.js'
 import { printable } from '../model/printable.js'
 import { defaultPrivacy, piiModes } from '../model/privacy.js'
 import { severities } from '../model/problem.js'
 import { operatorErrorOf } from '../model/refusal.js'
-import { balanceSides } from '../model/tie-out.js'
-import { workStatuses } from '../model/work-list.js'
 import { version } from '../version.js'
+import { addFindings } from './findings-commands.js'
+import { addMonthEnd } from './month-end-commands.js'
+import { configOption, outputOption, usually } from './options.js'
 
 const program = new Command('calo-analyzer')
   .description(
@@ -46,10 +47,7 @@ program
   .summary('analyse logs and write the results (the default command)')
   .description('Reads every log file below the given paths and writes a database, CSV files and a manifest.')
   .argument('<path...>', 'folders or files: .gz, .log, .txt, or gzip content whatever the name')
-  .option(
-    '--config <file>',
-    `settings (default: $${environmentName}, else ${configurationName} in this folder)`,
-  )
+  .option(...configOption)
   .option('-o, --output <dir>', usually('folder for the results', defaults.output))
   .option('--time-zone <zone>', usually('reporting time zone, an IANA name', defaults.timeZone))
   .option(
@@ -78,25 +76,10 @@ program
   })
 
 program
-  .command('report')
-  .summary('write the month-end tables and other reports on results that are there')
-  .description(
-    'Writes the reports on the results of a run into their folder, from the database alone: the CSV files of the month-end tables.',
-  )
-  .argument('[folder]', 'the folder with the results; the same as --output')
-  .option('-o, --output <dir>', usually('folder with the results', defaults.output))
-  .option('-q, --quiet', 'print nothing')
-  .option('--json', 'print the names of the files as JSON')
-  .action(async (folder, options) => {
-    const { runReport } = await import('./report.js')
-    await runReport(folder, options)
-  })
-
-program
   .command('query')
   .description('Asks the results of a run in SQL, read-only: no files, no extensions, no changes.')
   .argument('<sql>', 'one query, for example "select * from exposure"')
-  .option('-o, --output <dir>', usually('folder with the results', defaults.output))
+  .option(...outputOption)
   .option('--format <format>', 'table, csv or json', 'table')
   .option('--json', 'the same as --format json')
   .addHelpText(
@@ -116,7 +99,7 @@ program
       'Of a transaction: what is known, its findings, and its log lines, read back from the files.',
   )
   .argument('<id>', 'id of a user, a transaction, a queue message or a request; its first characters do')
-  .option('-o, --output <dir>', usually('folder with the results', defaults.output))
+  .option(...outputOption)
   .option('--from <day>', 'first business day of a wallet, such as 2024-02-18')
   .option('--to <day>', 'last business day of a wallet')
   .option(
@@ -133,113 +116,8 @@ program
     await runExplain(id.trim(), options)
   })
 
-program
-  .command('statement')
-  .summary('print the statement of a wallet for a period')
-  .description(
-    'Prints the statement of a wallet: opening, every transaction with what it moved, closing, of both balances. It foots, and ties to the month-end tables.',
-  )
-  .argument('<user>', 'id of a user; its first characters do')
-  .option('-o, --output <dir>', usually('folder with the results', defaults.output))
-  .option('--from <day>', 'first business day, such as 2024-02-01')
-  .option('--to <day>', 'last business day')
-  .addOption(new Option('--csv', 'print it as CSV').conflicts(['html', 'json']))
-  .addOption(new Option('--html', 'print it as a page for A4, to be saved as PDF').conflicts(['json']))
-  .option('--json', 'print it as JSON')
-  .action(async (user, options) => {
-    const { runStatement } = await import('./account-statement.js')
-    await runStatement(user.trim(), options)
-  })
-
-program
-  .command('tie-out')
-  .summary('compare the closing balances with those of another system')
-  .description(
-    'Compares the closing balances of the wallets with those that another system exported as CSV: agreed, different, only here, only there. The configuration, section tie_out, says which columns the file has.',
-  )
-  .argument('<file>', 'CSV file with the balances of the other system')
-  .option(
-    '--config <file>',
-    `settings (default: $${environmentName}, else ${configurationName} in this folder)`,
-  )
-  .option('-o, --output <dir>', usually('folder with the results', defaults.output))
-  .addOption(
-    new Option('--side <side>', usually('the balance that the other system keeps', 'payment')).choices(
-      balanceSides,
-    ),
-  )
-  .option('--at <day>', 'compare at the end of this business day (default: the end of the log)')
-  .option('--limit <number>', 'print so many wallets that do not agree (default: 20)')
-  .addOption(
-    new Option(
-      '--fail-on <severity>',
-      'end with exit code 3 where wallets differ (error), or are only here or only there, too (warning)',
-    ).choices(severities),
-  )
-  .addOption(new Option('--csv', 'print every wallet as CSV').conflicts(['json']))
-  .option('--json', 'print totals and every wallet as JSON')
-  .action(async (file, options) => {
-    const { runTieOut } = await import('./tie-out.js')
-    process.exitCode = await runTieOut(file, options)
-  })
-
-const findings = program
-  .command('findings')
-  .description(
-    'Lists the findings as a list to work off, and keeps who acknowledged which of them, and why, across runs.',
-  )
-
-findings
-  .command('list', { isDefault: true })
-  .summary('list the findings, what is new first')
-  .description('Lists the findings: what is new, open, acknowledged or gone, the worst first.')
-  .option('-o, --output <dir>', usually('folder with the results', defaults.output))
-  .option(
-    '--status <list>',
-    `${workStatuses.join(', ')}, several with commas, or all (default: all but gone)`,
-  )
-  .option('--severity <list>', 'error, warning, info; several with commas')
-  .option('--kind <name>', 'of one table or rule, such as drift_episodes or unusual_vat')
-  .option('--user <id>', 'of one user')
-  .option('--currency <code>', 'of wallets in one currency')
-  .option('--limit <number>', 'print so many (default: 40, of --json and --ids all)')
-  .option('--ids', 'print the ids alone, a line each')
-  .option('--json', 'print it as JSON')
-  .action(async (options) => {
-    const { runList } = await import('./findings.js')
-    await runList(options)
-  })
-
-for (const [action, words] of [
-  ['ack', 'say that findings are known and right as they are'],
-  ['reopen', 'take that back'],
-] as const) {
-  findings
-    .command(action)
-    .description(`${words[0]?.toUpperCase()}${words.slice(1)}.`)
-    .argument('<finding...>', 'ids of findings; their first characters do')
-    .option('-o, --output <dir>', usually('folder with the results', defaults.output))
-    .option('--by <name>', 'who says so (default: the name of the user at this machine)')
-    .option('--note <words>', 'why')
-    .option('--json', 'print the findings as JSON')
-    .action(async (ids, options) => {
-      const { runNote } = await import('./findings.js')
-      await runNote(action, ids, options)
-    })
-}
-
-findings
-  .command('note')
-  .description('Write a note on a finding, whatever its status.')
-  .argument('<finding>', 'id of the finding; its first characters do')
-  .argument('<words>', 'the note')
-  .option('-o, --output <dir>', usually('folder with the results', defaults.output))
-  .option('--by <name>', 'who says so (default: the name of the user at this machine)')
-  .option('--json', 'print the finding as JSON')
-  .action(async (id, note, options) => {
-    const { runNote } = await import('./findings.js')
-    await runNote('note', [id], { ...options, note })
-  })
+addMonthEnd(program)
+addFindings(program)
 
 const config = program.command('config').description('Writes a configuration file, or explains one.')
 
@@ -264,11 +142,6 @@ config
     const { runCheck } = await import('./config.js')
     process.exitCode = await runCheck(file, options)
   })
-
-/** The help of an option that the configuration may set, too. */
-function usually(words: string, value: string): string {
-  return `${words} (default: that of the configuration, else "${value}")`
-}
 
 /** Turns what went wrong into words on stderr and an exit code. */
 async function reported(error: unknown): Promise<number> {
