@@ -66,7 +66,9 @@ def compare_ledger(workbook):
     for row in rows_of(workbook["Transactions"]):
         logged = known.pop(row["Transaction"])
         for title, column in AMOUNTS.items():
-            wanted = float(logged[column]) if logged[column] else None
+            digits = float(logged[column]) if logged[column] else None
+            # Digits beyond what the ledger adds up, 1e999 say, stand in the CSV file alone.
+            wanted = digits if digits is not None and abs(digits) < 1e17 else None
             check(row[title] == wanted, f"{row['Transaction']}: {title} is {row[title]}, in CSV {wanted}")
         local = datetime.fromisoformat(logged["datetime"]).replace(tzinfo=None)
         check(abs((row["Time"] - local).total_seconds()) < 0.01, f"{row['Transaction']}: time {row['Time']}, not {local}")
@@ -129,11 +131,11 @@ def compare_sums(sheets):
     sums = defaultdict(Decimal)
     for row in rows:
         cell = dict(zip(head, row))
-        sums[cell["Currency"], cell["Type"]] += Decimal(cell["Amount"].replace(",", ""))
+        sums[cell["Currency"], cell["Type"]] += Decimal(cell["Amount"].replace(",", "") or 0)
     for totals in table("currency_totals"):
         for kind, column in (("CREDIT", "credits"), ("DEBIT", "debits")):
             found = sums[totals["currency"], kind]
-            near = Decimal("0.005") * len(rows)
+            near = Decimal("0.005") * len(rows) + abs(Decimal(totals[column])) / 10**14
             check(abs(found - Decimal(totals[column])) < near, f"{totals['currency']} {column}: {found} in LibreOffice")
 
 
@@ -141,7 +143,7 @@ def compare_cover(cover):
     currencies = {totals["currency"]: totals for totals in table("currency_totals")}
     for row in cover:
         if len(row) > 7 and row[7] in ("agrees", "differs"):
-            totals = currencies.pop(row[0])
+            totals = currencies.pop("" if row[0] == "(none)" else row[0])
             check(row[7] == "agrees", f"the control totals of {row[0]}: {row}")
             check(row[1].replace(",", "") == totals["transactions"], f"{row[0]}: {row[1]} transactions on the cover")
     check(not currencies, f"no control totals computed for {', '.join(currencies)}")

@@ -80,6 +80,7 @@ describe('the page', () => {
     const path = await written(
       await changedResults(results, [
         ...tables.map(copies),
+        'insert into currency_totals by name select currency_totals.* replace (currency || number as currency) from currency_totals cross join range(20000) as numbers(number)',
         `update drift_episodes set user_id = repeat('long', 10000)`,
       ]),
     )
