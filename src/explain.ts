@@ -18,6 +18,7 @@ import { identify } from './store/identify.js'
 import { openResults } from './store/open-results.js'
 import { type RecordedPrivacy, readPrivacy } from './store/privacy.js'
 import { listTransactions, readTransaction, readTransactionFindings } from './store/transaction-story.js'
+import type { Reader } from './store/rows.js'
 import { readWallets } from './store/wallet-story.js'
 
 /** What to explain, and how much of it. */
@@ -68,8 +69,8 @@ export async function explain(options: ExplainOptions): Promise<Story> {
 }
 
 /** The id as the results have it: that of a user, by which the logs know the user, may be there as a pseudonym. */
-async function storedId(
-  database: Database,
+export async function storedId(
+  database: Reader,
   id: string,
   { hashUserIds }: RecordedPrivacy,
   { pseudonym }: Redactor,
@@ -118,11 +119,16 @@ async function walletStory(database: Database, id: string, options: WalletOption
   return { kind: 'wallet', id, from, to, wallets, evidence }
 }
 
-async function readEvidence(database: Database, id: string): Promise<RawLines[]> {
+/** Reads the log lines of each delivery of a transaction back from their files, in the order of time, as they stand there. */
+export async function readEvidence(database: Reader, id: string): Promise<RawLines[]> {
   const { rows } = await database.read(
-    `select ranges from queue_records
-    where id = $1 or record_id in (select record_id from blocked_events where transaction_id = $1)
-    order by opened_ms, record_id`,
+    `select ranges from (
+      select ranges, opened_ms, record_id from queue_records where id = $1
+      union all
+      select ranges, opened_ms, record_id from queue_records
+      where id is distinct from $1
+        and record_id in (select record_id from blocked_events where transaction_id = $1)
+    ) order by opened_ms, record_id`,
     [id],
   )
   const evidence: RawLines[] = []
@@ -133,7 +139,7 @@ async function readEvidence(database: Database, id: string): Promise<RawLines[]>
 }
 
 /** Reads one `file_id:offset+length` back. */
-async function readBack(database: Database, range: string): Promise<RawLines> {
+async function readBack(database: Reader, range: string): Promise<RawLines> {
   const [fileId = '', offset = '', length = ''] = range.split(/[:+]/)
   const bytes: ByteRange = { offset: Number(offset), length: Number(length) }
   const { rows } = await database.read(

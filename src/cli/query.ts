@@ -1,6 +1,7 @@
 import { OperatorError } from '../model/errors.js'
 import { printable } from '../model/printable.js'
 import type { Cell, ResultTable } from '../model/result.js'
+import { csvLine } from '../outputs/csv-line.js'
 import { query } from '../query.js'
 import { resultsFolder } from './configured.js'
 import { renderTable } from './table.js'
@@ -29,9 +30,7 @@ const renderers: Readonly<Record<string, (result: ResultTable) => string | Promi
     return drawn === '' ? `${columns.map((column) => column.name).join('  ')}\n(no rows)\n` : `${drawn}\n`
   },
   csv: ({ columns, rows }) =>
-    [columns.map((column) => column.name), ...rows.map((row) => row.map(textOf))]
-      .map((row) => `${row.map(csvCell).join(',')}\r\n`)
-      .join(''),
+    [columns.map((column) => column.name), ...rows].map(csvLine).join(''),
   json: ({ columns, rows }) => {
     const objects = rows.map((row) =>
       Object.fromEntries(columns.map((column, at) => [column.name, row[at] ?? null])),
@@ -42,10 +41,4 @@ const renderers: Readonly<Record<string, (result: ResultTable) => string | Promi
 
 function textOf(cell: Cell): string {
   return cell === null ? '' : String(cell)
-}
-
-function csvCell(text: string): string {
-  const isNumber = /^-?\d+(\.\d+)?$/.test(text)
-  const guarded = !isNumber && /^[=+\-@\t\r]/.test(text) ? `'${text}` : text
-  return /[",\r\n]/.test(guarded) ? `"${guarded.replaceAll('"', '""')}"` : guarded
 }

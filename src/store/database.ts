@@ -129,7 +129,8 @@ export class Database {
   }
 }
 
-async function createInstance(
+/** Opens an instance of the engine with what is fixed for all of them: no extension is ever loaded or fetched. */
+export async function createInstance(
   path: string,
   settings: Record<string, string>,
   options: OpenOptions,
@@ -161,7 +162,8 @@ function tableOf(reader: DuckDBResultReader): ResultTable {
   return { columns, rows }
 }
 
-function cellOf(value: unknown, type: string): Cell {
+/** A value of the engine as a cell of a result: decimals, big whole numbers and times as text. */
+export function cellOf(value: unknown, type: string): Cell {
   if (value === null || value === undefined) return null
   if (typeof value !== 'string')
     return typeof value === 'number' || typeof value === 'boolean' ? value : JSON.stringify(value)
