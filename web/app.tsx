@@ -13,7 +13,6 @@ import { ReconciliationPage } from './views/reconciliation.js'
 import { DeliveredPage, SearchPage } from './views/search.js'
 import { SqlPage } from './views/sql.js'
 import {
-  AnomaliesPage,
   AnyTablePage,
   AtRiskPage,
   MonthEndPage,
@@ -180,7 +179,7 @@ const views: Readonly<Record<string, (props: PageProps) => VNode>> = {
   '/overdrafts': OverdraftsPage,
   '/at-risk': AtRiskPage,
   '/reconciliation': ReconciliationPage,
-  '/anomalies': AnomaliesPage,
+  '/anomalies': (props) => <OneTablePage {...props} table="anomalies" />,
   '/month-end': MonthEndPage,
   '/wallets': (props) => <OneTablePage {...props} table="user_analysis" />,
   '/transactions': (props) => <OneTablePage {...props} table="transactions" />,

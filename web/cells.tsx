@@ -3,7 +3,7 @@ import type { RunFacts, TableColumn } from '../src/model/dashboard.js'
 import type { Cell, Row } from '../src/model/result.js'
 import { day, duration, isCurrency, money, number, time, words, zoneOf } from './format.js'
 import { address } from './router.js'
-import { columnNames, findingNames, markNames } from './texts.js'
+import { changeNames, columnNames, findingNames, markNames } from './texts.js'
 
 /** The name of a column for people. */
 export function columnName(name: string): string {
@@ -52,22 +52,38 @@ export interface CellPlace {
 export function TableCell(place: CellPlace): VNode {
   const { column, row } = place
   const value = row[column.name]
-  if (value === null || value === undefined || value === '') return <span class="none">–</span>
+  if (value === null || value === undefined || value === '') {
+    const isOpen = column.name === 'ended_at' && row.open === true
+    return isOpen ? <span class="badge warn">open</span> : <span class="none">–</span>
+  }
   if (column.kind === 'id') return <IdCell name={column.name} id={String(value)} />
   if (column.kind === 'boolean') return <>{value === true ? 'yes' : 'no'}</>
   if (isNumeric(column)) return <NumberCell {...place} value={value} />
   if (column.kind === 'time') return <TimeCell value={value} zone={zoneOf(row.currency, place.facts)} />
   if (column.kind === 'day') return <time dateTime={String(value)}>{day(value)}</time>
+  if (column.name === 'finding' && typeof row.rule === 'string')
+    return (
+      <>
+        {valueName('finding', String(value))}
+        <br />
+        <span class="muted">{words(row.rule)}</span>
+      </>
+    )
   return textCell(column.name, String(value))
 }
 
 function textCell(name: string, text: string): VNode {
   if (name === 'severity') return <Severity severity={text} />
   if (name === 'related_ids') return <Ids ids={text.split(' ')} />
-  if (name === 'finding') return <>{findingNames[text] ?? words(text)}</>
   if (name === 'log_file' || name === 'file' || name === 'path') return <FilePath path={text} />
-  if (name === 'user_ids') return <>{text}</>
-  return <>{wordColumns.has(name) ? words(text) : text}</>
+  return <>{valueName(name, text)}</>
+}
+
+/** A value of a column of text as people read it. */
+export function valueName(column: string, text: string): string {
+  if (column === 'finding') return findingNames[text] ?? words(text)
+  if (column === 'change') return changeNames[text] ?? words(text)
+  return wordColumns.has(column) ? words(text) : text
 }
 
 function NumberCell({ column, columns, row, facts, value }: CellPlace & { readonly value: Cell }): VNode {

@@ -28,15 +28,19 @@ export function describeFilter(text: string): string {
 /** The filters that are set, each to be taken away. */
 export function SetFilters({
   filters,
+  quick,
   onChange,
 }: {
   readonly filters: readonly string[]
+  /** Those that a usual choice stands for, which shows them itself. */
+  readonly quick: readonly string[]
   readonly onChange: (filters: readonly string[]) => void
 }): VNode | null {
-  if (filters.length === 0) return null
+  const shown = filters.filter((filter) => !quick.includes(filter))
+  if (shown.length === 0) return null
   return (
     <ul class="set-filters" aria-label="Filters that are set">
-      {filters.map((filter) => (
+      {shown.map((filter) => (
         <li key={filter}>
           <span>{describeFilter(filter)}</span>
           <button

@@ -155,7 +155,7 @@ export function Scrolling({
   readonly children: ComponentChildren
 }): VNode {
   return (
-    <div class="scrolling" role="region" aria-label={label} tabIndex={0}>
+    <div class="scrolling" role="group" aria-label={label} tabIndex={0}>
       {children}
     </div>
   )

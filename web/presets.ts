@@ -11,6 +11,8 @@ export interface Preset {
   /** Empty for the order of the table itself. */
   readonly sort?: string
   readonly quick?: readonly QuickFilter[]
+  /** A column whose values are offered above the table, with their numbers of rows. */
+  readonly chips?: string
   /** The filters at first, where the address names none. */
   readonly start?: readonly string[]
   /** Said where there are no rows at all. */
@@ -31,11 +33,9 @@ const ledger = [
   'type',
   'action',
   'amount',
-  'vat',
   'newBalance',
   'userBalance',
   'drift',
-  'outcome',
 ]
 
 /** How each table is shown at first; one that is not named shows all its columns. */
@@ -50,9 +50,7 @@ export const presets: Readonly<Record<string, Preset>> = {
       'started_at',
       'ended_at',
       'opening_action',
-      'opening_subscription_balance',
       'transactions',
-      'open',
     ],
     quick: open,
     none: 'No wallet was ever overdrawn in these logs.',
@@ -87,13 +85,11 @@ export const presets: Readonly<Record<string, Preset>> = {
       'currency',
       'last_drift',
       'largest_drift',
-      'opening_drift',
       'days',
       'started_at',
       'ended_at',
       'opening_action',
       'transactions',
-      'open',
     ],
     quick: open,
     none: 'Both balances of every wallet agree throughout.',
@@ -176,33 +172,20 @@ export const presets: Readonly<Record<string, Preset>> = {
     none: 'The service logged no disagreement.',
   },
   anomalies: {
-    columns: [
-      'severity',
-      'rule',
-      'explanation',
-      'user_id',
-      'id',
-      'timestamp',
-      'value',
-      'threshold',
-      'unit',
-      'transactions',
-    ],
+    columns: ['severity', 'rule', 'explanation', 'user_id', 'id', 'timestamp'],
+    chips: 'rule',
     none: 'No rule found anything.',
   },
   all_findings: {
     columns: [
       'severity',
       'finding',
-      'rule',
       'explanation',
       'user_id',
-      'currency',
       'id',
       'timestamp',
-      'difference',
-      'suggested_adjustment',
     ],
+    chips: 'finding',
     quick: [
       { name: 'All', filters: [] },
       { name: 'Wrong now', filters: ['severity:is:error'] },
@@ -223,8 +206,6 @@ export const presets: Readonly<Record<string, Preset>> = {
       'total_debits',
       'last_transaction',
       'overdraft_episodes',
-      'days_overdrawn',
-      'anomalies',
     ],
     quick: [
       { name: 'All', filters: [] },
@@ -250,10 +231,7 @@ export const presets: Readonly<Record<string, Preset>> = {
       'timestamp',
       'id',
       'action',
-      'amount',
-      'vat',
       'posted',
-      'oldBalance',
       'newBalance',
       'userBalance',
       'drift',
@@ -299,6 +277,7 @@ export const presets: Readonly<Record<string, Preset>> = {
       { name: 'Files', filters: ['code:is:file'] },
       { name: 'All', filters: [] },
     ],
+    chips: 'code',
     start: ['code:not:file'],
     none: 'Nothing to report: every byte of every file was understood.',
   },

@@ -1,9 +1,9 @@
 import { type ComponentChildren, Fragment, type VNode } from 'preact'
 import { useState } from 'preact/hooks'
-import type { RunFacts, TableColumn, TablePage } from '../src/model/dashboard.js'
+import type { ColumnValues, RunFacts, TableColumn, TablePage } from '../src/model/dashboard.js'
 import type { Cell, Row } from '../src/model/result.js'
 import { useAnswer } from './api.js'
-import { columnName, isNumeric, TableCell } from './cells.js'
+import { columnName, isNumeric, TableCell, valueName } from './cells.js'
 import { AddFilter, SetFilters } from './filters.js'
 import { counted, number } from './format.js'
 import { Empty, Loading, Problem, Scrolling } from './parts.js'
@@ -56,6 +56,9 @@ export function DataTable(props: TableProps): VNode {
   const columns = isAll ? known.filter(({ name }) => !name.endsWith('_logged')) : chosen(known, preset)
   return (
     <div class="data-table" aria-busy={isLoading}>
+      {preset.chips === undefined ? null : (
+        <ValueChips endpoint={endpoint} column={preset.chips} filters={filters} place={place} facts={facts} />
+      )}
       <div class="table-tools">
         <QuickFilters preset={preset} filters={filters} place={place} />
         <p class="count" role="status">
@@ -76,7 +79,7 @@ export function DataTable(props: TableProps): VNode {
           CSV
         </a>
       </div>
-      <SetFilters filters={filters} onChange={setFilters} />
+      <SetFilters filters={filters} quick={currentQuick(preset, filters)} onChange={setFilters} />
       {refusal === undefined ? null : <Problem refusal={refusal} />}
       {answer === undefined && isLoading ? <Loading /> : null}
       {answer === undefined ? null : answer.rows.length === 0 ? (
@@ -103,6 +106,14 @@ function chosen(columns: readonly TableColumn[], preset: Preset): TableColumn[] 
   return preset.columns.flatMap((name) => columns.find((column) => column.name === name) ?? [])
 }
 
+/** The filters of the usual choice that is set; none where it is the one without any. */
+function currentQuick({ quick = [] }: Preset, filters: readonly string[]): readonly string[] {
+  const fits = quick.filter(
+    (choice) => choice.filters.length > 0 && choice.filters.every((filter) => filters.includes(filter)),
+  )
+  return fits[0]?.filters ?? []
+}
+
 function QuickFilters({
   preset,
   filters,
@@ -116,14 +127,11 @@ function QuickFilters({
   if (quick.length === 0) return null
   const quickOnes = quick.flatMap((choice) => choice.filters)
   const others = filters.filter((filter) => !quickOnes.includes(filter))
+  const current = currentQuick(preset, filters)
   return (
     <nav class="quick" aria-label="Usual filters">
       {quick.map((choice) => {
         const next = [...choice.filters, ...others]
-        const isCurrent =
-          choice.filters.length === 0
-            ? !filters.some((filter) => quickOnes.includes(filter))
-            : choice.filters.every((filter) => filters.includes(filter))
         return (
           <a
             key={choice.name}
@@ -132,9 +140,46 @@ function QuickFilters({
               page: undefined,
               all: next.length === 0 && preset.start !== undefined ? '1' : undefined,
             })}
-            aria-current={isCurrent ? 'true' : undefined}
+            aria-current={choice.filters.join() === current.join() ? 'true' : undefined}
           >
             {choice.name}
+          </a>
+        )
+      })}
+    </nav>
+  )
+}
+
+/** The values of a column with their numbers of rows, each as a link to those rows. */
+function ValueChips({
+  endpoint,
+  column,
+  filters,
+  place,
+  facts,
+}: {
+  readonly endpoint: string
+  readonly column: string
+  readonly filters: readonly string[]
+  readonly place: Place
+  readonly facts: RunFacts
+}): VNode | null {
+  const { answer } = useAnswer<ColumnValues>(`${endpoint}/values/${column}`, facts.stamp)
+  const values = (answer?.values ?? []).filter(({ value }) => value !== null && value !== '')
+  if (values.length < 2) return null
+  const others = filters.filter((filter) => !filter.startsWith(`${column}:`))
+  return (
+    <nav class="quick" aria-label={`${columnName(column)}, with the number of rows`}>
+      {values.map(({ value, rows }) => {
+        const filter = `${column}:is:${String(value)}`
+        const isCurrent = filters.includes(filter)
+        return (
+          <a
+            key={filter}
+            href={changedAddress(place, { filter: isCurrent ? others : [...others, filter], page: undefined })}
+            aria-current={isCurrent ? 'true' : undefined}
+          >
+            {valueName(column, String(value))} <span class="muted">{number(rows)}</span>
           </a>
         )
       })}
@@ -235,7 +280,7 @@ function TableRow({ row, columns, all, facts, cells, unfold, unfoldName }: Table
           </td>
         )}
         {columns.map((column) => (
-          <td key={column.name} class={classOf(column)}>
+          <td key={column.name} class={classOf(column, row[column.name])}>
             {cells?.[column.name]?.(row) ?? <TableCell column={column} columns={all} row={row} facts={facts} />}
           </td>
         ))}
@@ -249,12 +294,12 @@ function TableRow({ row, columns, all, facts, cells, unfold, unfoldName }: Table
   )
 }
 
-const wideColumns: ReadonlySet<string> = new Set(['explanation', 'message', 'reason', 'errors_by_kind', 'meaning'])
+/** Longer text is broken into lines. */
+const longestWord = 32
 
-function classOf(column: TableColumn): string {
+function classOf(column: TableColumn, value: Cell | undefined): string | undefined {
   if (isNumeric(column)) return 'number'
-  if (wideColumns.has(column.name)) return 'wide'
-  return column.kind === 'time' || column.kind === 'day' ? 'moment' : 'word'
+  return column.kind === 'text' && String(value ?? '').length > longestWord ? 'wide' : undefined
 }
 
 function SortHead({
@@ -348,7 +393,7 @@ export function SmallTable({
           {rows.map((row, at) => (
             <tr key={String(at)}>
               {columns.map((column) => (
-                <td key={column.name} class={classOf(column)}>
+                <td key={column.name} class={classOf(column, row[column.name])}>
                   {isExact && isNumeric(column) ? (
                     String(row[column.name] ?? '–')
                   ) : (

@@ -110,10 +110,11 @@ export async function readDriftByCause(database: Reader, timeZone: string): Prom
     database,
     `with dated as (
       select date_trunc('week', local_time(started_at, $1)) as week, opening_action from drift_episodes
+    ), counted as (
+      select cast(cast(week as date) as varchar) as week, opening_action, count(*) as episodes from dated group by all
     )
-    select cast(cast(week as date) as varchar) as week, opening_action, count(*) as episodes,
-      sum(count(*)) over (partition by opening_action) as of_action
-    from dated group by all order by of_action desc, opening_action nulls last, week`,
+    select *, sum(episodes) over (partition by opening_action) as of_action
+    from counted order by of_action desc, opening_action nulls last, week`,
     [timeZone],
   )
   const found = rows.map((row) => String(row.week)).sort()

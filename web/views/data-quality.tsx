@@ -65,9 +65,7 @@ function Categories({ facts }: PageProps): VNode {
           <th scope="col" class="number">
             Of 100
           </th>
-          <th scope="col">
-            <span class="hidden">As a bar</span>
-          </th>
+          <td />
         </tr>
       </thead>
       <tbody>
@@ -76,8 +74,10 @@ function Categories({ facts }: PageProps): VNode {
             <th scope="row">{words(category)}</th>
             <td class="number">{number(count)}</td>
             <td class="number">{number(percentage, 2)}</td>
-            <td class="bar">
-              <meter min={0} max={most} value={count} aria-label={`${words(category)} as a bar`} />
+            <td aria-hidden="true">
+              <svg>
+                <rect width={`${(100 * count) / most}%`} height="100%" rx="2" />
+              </svg>
             </td>
           </tr>
         ))}

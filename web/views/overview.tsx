@@ -49,8 +49,10 @@ export function OverviewPage({ facts, place }: { readonly facts: RunFacts; reado
         />
       </div>
       <Daily overview={answer} facts={facts} place={place} />
-      <Changes overview={answer} facts={facts} />
-      <FindingCounts overview={answer} />
+      <div class="columns">
+        <Changes overview={answer} facts={facts} />
+        <FindingCounts overview={answer} />
+      </div>
     </>
   )
 }
@@ -264,10 +266,14 @@ function Daily({ overview, facts, place }: DailyProps): VNode | null {
     [money],
   )
   const news = useMemo(
-    (): Series[] => [
-      { name: 'New drifts', values: added(daily, 'newDrifts'), colour: 'series-3', shape: 'bars' },
-      { name: 'New overdrafts', values: added(daily, 'newOverdrafts'), colour: 'series-4', shape: 'bars' },
-    ],
+    (): Series[] => {
+      const [drifts, overdrafts] = [added(daily, 'newDrifts'), added(daily, 'newOverdrafts')]
+      const both = drifts.map((count, at) => count + (overdrafts[at] ?? 0))
+      return [
+        { name: 'New drifts', values: both, shown: drifts, colour: 'series-3', shape: 'bars' },
+        { name: 'New overdrafts', values: overdrafts, colour: 'series-4', shape: 'bars' },
+      ]
+    },
     [daily],
   )
   if (days.length === 0 || money === undefined) return null
@@ -294,7 +300,7 @@ function Daily({ overview, facts, place }: DailyProps): VNode | null {
           {...usual}
           series={news}
           format={(value) => number(value, 0)}
-          label={`New overdrafts and drifts a day ${period}, ${number(total(news[1]?.values ?? []))} and ${number(total(news[0]?.values ?? []))} in all`}
+          label={`New overdrafts and drifts a day ${period}, ${number(total(news[1]?.values ?? []))} and ${number(total(news[0]?.shown ?? []))} in all`}
         />
         <div>
           <Chart

@@ -110,23 +110,6 @@ export function AtRiskPage(props: PageProps): VNode {
   )
 }
 
-/** What an auditor should look at. */
-export function AnomaliesPage(props: PageProps): VNode {
-  return (
-    <TabbedPage
-      {...props}
-      tabs={[
-        {
-          key: 'ranked',
-          name: 'Ranked',
-          table: 'anomalies',
-          about: 'Filter by rule to see one kind; a rule’s thresholds are in the configuration.',
-        },
-      ]}
-    />
-  )
-}
-
 /** Figures to close a month with. */
 export function MonthEndPage(props: PageProps): VNode {
   const tabs = Object.entries(monthEndTables).map(([table, { name, about }]) => ({
