@@ -50,9 +50,16 @@ export async function writeCopies(base, target, copies) {
   mkdirSync(target, { recursive: true })
   const path = join(target, 'calo.duckdb')
   rmSync(path, { force: true })
-  const instance = await DuckDBInstance.create(':memory:', { memory_limit: '6GB', preserve_insertion_order: 'true' })
+  const instance = await DuckDBInstance.create(':memory:', {
+    memory_limit: '6GB',
+    preserve_insertion_order: 'true',
+  })
   const connection = await instance.connect()
-  const rows = async (sql) => (await connection.runAndReadAll(sql)).getRowObjectsJson()
+  /** The rows of a question, their cells as text. */
+  const rows = async (sql) => {
+    const found = (await connection.runAndReadAll(sql)).getRowsJson()
+    return found.map((cells) => cells.map(String))
+  }
   try {
     await connection.run("set TimeZone = 'UTC'")
     await connection.run(`set temp_directory = '${target}/spill'`)
@@ -60,19 +67,21 @@ export async function writeCopies(base, target, copies) {
     await connection.run(`attach '${path}' as big (storage_version 'v1.2.0')`)
     await connection.run('use big')
     const macros = await rows(
-      "select distinct function_name as name, parameters, macro_definition as body from duckdb_functions() where database_name = 'base'",
+      "select distinct function_name, array_to_string(parameters, ', '), macro_definition from duckdb_functions() where database_name = 'base'",
     )
-    for (const { name, parameters, body } of macros) {
-      await connection.run(`create macro ${name}(${parameters.join(', ')}) as (${body})`)
+    for (const [name, parameters, body] of macros) {
+      await connection.run(`create macro ${name}(${parameters}) as (${body})`)
     }
     await connection.run(`create macro copy_of_ulid(text, copy) as
       (case when copy = 0 or text is null then text else substr(text, 1, 10) || upper(substr(md5(text || copy), 1, 16)) end)`)
     await connection.run(`create macro copy_of_uuid(text, copy) as
       (case when copy = 0 or text is null then text else cast(cast(md5(text || copy) as uuid) as varchar) end)`)
-    for (const { name } of await rows("select table_name as name from duckdb_tables() where database_name = 'base'")) {
+    for (const [name] of await rows("select table_name from duckdb_tables() where database_name = 'base'")) {
       await connection.run(await statementOf(name))
     }
-    for (const { name, sql } of await rows("select view_name as name, sql from duckdb_views() where database_name = 'base' and not internal")) {
+    for (const [name, sql] of await rows(
+      "select view_name, sql from duckdb_views() where database_name = 'base' and not internal",
+    )) {
       await connection.run(sql.replace(/^create view \S+ /i, `create view ${name} `))
     }
     await connection.run('drop macro copy_of_ulid; drop macro copy_of_uuid')
@@ -85,18 +94,19 @@ export async function writeCopies(base, target, copies) {
   async function statementOf(table) {
     if (!copied.includes(table)) return `create table "${table}" as from base."${table}"`
     const columns = await rows(
-      `select column_name as name from duckdb_columns() where database_name = 'base' and table_name = '${table}' order by column_index`,
+      `select column_name from duckdb_columns() where database_name = 'base' and table_name = '${table}' order by column_index`,
     )
-    const values = columns.map(({ name }) => `${valueOf(name)} as "${name}"`)
+    const values = columns.map(([name]) => `${copyOf(name)} as "${name}"`)
     const order = orders[table] === undefined ? '' : `order by ${orders[table]}`
     return `create table "${table}" as select ${values.join(', ')}
       from range(${copies}) as copies(copy) cross join base."${table}" ${order}`
   }
 
-  function valueOf(column) {
+  function copyOf(column) {
     if (ulids.includes(column)) return `copy_of_ulid("${column}", copy)`
     if (uuids.includes(column)) return `copy_of_uuid("${column}", copy)`
-    if (column === 'record_id') return 'record_id + copy * (select max(record_id) + 1 from base.queue_records)'
+    if (column === 'record_id')
+      return 'record_id + copy * (select max(record_id) + 1 from base.queue_records)'
     return `"${column}"`
   }
 }

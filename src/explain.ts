@@ -17,8 +17,8 @@ import type { Database } from './store/database.js'
 import { identify } from './store/identify.js'
 import { openResults } from './store/open-results.js'
 import { type RecordedPrivacy, readPrivacy } from './store/privacy.js'
-import { listTransactions, readTransaction, readTransactionFindings } from './store/transaction-story.js'
 import type { Reader } from './store/rows.js'
+import { listTransactions, readTransaction, readTransactionFindings } from './store/transaction-story.js'
 import { readWallets } from './store/wallet-story.js'
 
 /** What to explain, and how much of it. */

@@ -64,25 +64,26 @@ function TopBar({ place }: { readonly place: Place }): VNode {
       <a class="brand" href="/">
         <img src="/icon.svg" alt="" width="24" height="24" /> Calo wallets
       </a>
-      <form
-        role="search"
-        onSubmit={(event) => {
-          event.preventDefault()
-          if (wanted.trim() !== '') go(address('/search', { q: wanted.trim() }))
-        }}
-      >
-        <input
-          type="search"
-          name="q"
-          aria-label="Search by the id of a user, transaction, message or request"
-          placeholder="User, transaction, message or request"
-          autoComplete="off"
-          spellcheck={false}
-          value={wanted}
-          onInput={(event) => setWanted(event.currentTarget.value)}
-        />
-        <button type="submit">Search</button>
-      </form>
+      <search>
+        <form
+          onSubmit={(event) => {
+            event.preventDefault()
+            if (wanted.trim() !== '') go(address('/search', { q: wanted.trim() }))
+          }}
+        >
+          <input
+            type="search"
+            name="q"
+            aria-label="Search by the id of a user, transaction, message or request"
+            placeholder="User, transaction, message or request"
+            autoComplete="off"
+            spellcheck={false}
+            value={wanted}
+            onInput={(event) => setWanted(event.currentTarget.value)}
+          />
+          <button type="submit">Search</button>
+        </form>
+      </search>
     </header>
   )
 }
@@ -123,7 +124,8 @@ function Notices({
     <div role="status">
       {isNewRun && facts !== undefined ? (
         <p class="notice">
-          A new run has replaced the results at {time(facts.writtenAt, facts.timeZone)}; these are its figures.
+          A new run has replaced the results at {time(facts.writtenAt, facts.timeZone)}; these are its
+          figures.
         </p>
       ) : null}
       {facts?.isPreparing === true ? (
@@ -138,9 +140,9 @@ function Notices({
 function Foot({ facts }: { readonly facts: RunFacts }): VNode {
   return (
     <footer>
-      Results in <code>{facts.folder}</code> of {time(facts.writtenAt, facts.timeZone)}, {zoneName(facts.timeZone)}. Times
-      are {zoneName(facts.timeZone)} unless a wallet’s currency has its own. calo-analyzer {facts.version}; nothing here
-      can be changed.
+      Results in <code>{facts.folder}</code> of {time(facts.writtenAt, facts.timeZone)},{' '}
+      {zoneName(facts.timeZone)}. Times are {zoneName(facts.timeZone)} unless a wallet’s currency has its own.
+      calo-analyzer {facts.version}; nothing here can be changed.
     </footer>
   )
 }

@@ -1,4 +1,4 @@
-import type { ComponentChildren, VNode } from 'preact'
+import type { VNode } from 'preact'
 import type { RunFacts, TableColumn } from '../src/model/dashboard.js'
 import type { Cell, Row } from '../src/model/result.js'
 import { day, duration, isCurrency, money, number, time, words, zoneOf } from './format.js'
@@ -11,7 +11,14 @@ export function columnName(name: string): string {
 }
 
 /** Columns of decimals that are no money, whatever the currency of their row. */
-const plainNumbers: ReadonlySet<string> = new Set(['score', 'percentage', 'Percentage', 'excess', 'rate', 'vat_rate'])
+const plainNumbers: ReadonlySet<string> = new Set([
+  'score',
+  'percentage',
+  'Percentage',
+  'excess',
+  'rate',
+  'vat_rate',
+])
 
 /** Whether a column holds amounts of money. */
 export function isMoney({ name, kind }: TableColumn, columns: readonly TableColumn[]): boolean {
@@ -207,11 +214,10 @@ export function FilePath({ path }: { readonly path: string }): VNode {
 }
 
 /** A link to a table with some filters. */
-export function filtered(path: string, filters: readonly string[], others: Readonly<Record<string, string>> = {}): string {
+export function filtered(
+  path: string,
+  filters: readonly string[],
+  others: Readonly<Record<string, string>> = {},
+): string {
   return address(path, { ...others, filter: filters })
-}
-
-/** Words beside each other. */
-export function Muted({ children }: { readonly children: ComponentChildren }): VNode {
-  return <span class="muted">{children}</span>
 }

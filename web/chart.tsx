@@ -75,7 +75,9 @@ export function Chart(props: ChartProps): VNode {
         <span class="under">
           {at === undefined
             ? ' '
-            : [props.formatTime(times[at] ?? 0), props.note?.(at) ?? ''].filter((text) => text !== '').join(': ')}
+            : [props.formatTime(times[at] ?? 0), props.note?.(at) ?? '']
+                .filter((text) => text !== '')
+                .join(': ')}
         </span>
       </figcaption>
       <div ref={box} class="plot" role="img" aria-label={props.label} />

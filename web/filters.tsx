@@ -70,7 +70,7 @@ export function AddFilter({
   const [name, setName] = useState(columns[0]?.name ?? '')
   const [chosen, setWord] = useState<FilterWord>('is')
   const [value, setValue] = useState('')
-  const listId = useId()
+  const [listId, inputId] = [useId(), useId()]
   const column = columns.find((known) => known.name === name) ?? columns[0]
   const possible = wordsOfKind[column?.kind ?? 'text']
   const word = possible.includes(chosen) ? chosen : (possible[0] ?? 'is')
@@ -109,9 +109,15 @@ export function AddFilter({
         </select>
       </label>
       {needsValue ? (
-        <label>
+        <label for={inputId}>
           <span>Value</span>
-          <ValueInput kind={column?.kind ?? 'text'} value={value} listId={listId} onInput={setValue} />
+          <ValueInput
+            id={inputId}
+            kind={column?.kind ?? 'text'}
+            value={value}
+            listId={listId}
+            onInput={setValue}
+          />
         </label>
       ) : null}
       <datalist id={listId}>
@@ -129,11 +135,13 @@ export function AddFilter({
 }
 
 function ValueInput({
+  id,
   kind,
   value,
   listId,
   onInput,
 }: {
+  readonly id: string
   readonly kind: TableColumn['kind']
   readonly value: string
   readonly listId: string
@@ -141,7 +149,11 @@ function ValueInput({
 }): VNode {
   if (kind === 'boolean') {
     return (
-      <select value={value === '' ? 'true' : value} onChange={(event) => onInput(event.currentTarget.value)}>
+      <select
+        id={id}
+        value={value === '' ? 'true' : value}
+        onChange={(event) => onInput(event.currentTarget.value)}
+      >
         <option value="true">yes</option>
         <option value="false">no</option>
       </select>
@@ -151,6 +163,7 @@ function ValueInput({
   const isNumber = kind === 'whole' || kind === 'decimal'
   return (
     <input
+      id={id}
       type={isDay ? 'date' : 'text'}
       inputMode={isNumber ? 'decimal' : undefined}
       list={kind === 'text' ? listId : undefined}

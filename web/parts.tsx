@@ -89,9 +89,12 @@ export function Tabs({
       {tabs.map(({ key, name: words }, at) => (
         <a
           key={key}
-          href={changedAddress({ path: place.path, query: new URLSearchParams() }, {
-            [name]: at === 0 ? undefined : key,
-          })}
+          href={changedAddress(
+            { path: place.path, query: new URLSearchParams() },
+            {
+              [name]: at === 0 ? undefined : key,
+            },
+          )}
           aria-current={key === current ? 'page' : undefined}
         >
           {words}
@@ -155,6 +158,8 @@ export function Scrolling({
   readonly children: ComponentChildren
 }): VNode {
   return (
+    // biome-ignore lint/a11y/useSemanticElements: a fieldset is for controls, and a section would be a landmark
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard
     <div class="scrolling" role="group" aria-label={label} tabIndex={0}>
       {children}
     </div>

@@ -95,7 +95,16 @@ export const presets: Readonly<Record<string, Preset>> = {
     none: 'Both balances of every wallet agree throughout.',
   },
   drift_causes: {
-    columns: ['opening_action', 'currency', 'episodes', 'users', 'open', 'open_drift', 'largest_drift', 'last_drift'],
+    columns: [
+      'opening_action',
+      'currency',
+      'episodes',
+      'users',
+      'open',
+      'open_drift',
+      'largest_drift',
+      'last_drift',
+    ],
     sort: '-episodes',
     none: 'Nothing opened a drift.',
   },
@@ -177,14 +186,7 @@ export const presets: Readonly<Record<string, Preset>> = {
     none: 'No rule found anything.',
   },
   all_findings: {
-    columns: [
-      'severity',
-      'finding',
-      'explanation',
-      'user_id',
-      'id',
-      'timestamp',
-    ],
+    columns: ['severity', 'finding', 'explanation', 'user_id', 'id', 'timestamp'],
     chips: 'finding',
     quick: [
       { name: 'All', filters: [] },

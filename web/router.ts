@@ -43,13 +43,17 @@ export function followLinks(event: MouseEvent): void {
   const link = event.target instanceof Element ? event.target.closest('a') : null
   if (!isPlain || link === null || link.target !== '' || link.hasAttribute('download')) return
   const address = new URL(link.href)
-  if (address.origin !== location.origin || address.pathname.startsWith('/api/') || address.hash !== '') return
+  if (address.origin !== location.origin || address.pathname.startsWith('/api/') || address.hash !== '')
+    return
   event.preventDefault()
   go(address.pathname + address.search)
 }
 
 /** The address of a path with values after the question mark; those that are empty are left out. */
-export function address(path: string, values: Readonly<Record<string, string | readonly string[]>> = {}): string {
+export function address(
+  path: string,
+  values: Readonly<Record<string, string | readonly string[]>> = {},
+): string {
   const query = new URLSearchParams()
   for (const [name, value] of Object.entries(values)) {
     for (const one of typeof value === 'string' ? [value] : value) if (one !== '') query.append(name, one)

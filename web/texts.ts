@@ -30,8 +30,16 @@ export const pages = [
     name: 'Transactions',
     about: 'The ledger: every transaction the logs show, once, with the log lines that prove it.',
   },
-  { path: '/findings', name: 'Findings', about: 'Every finding of every kind in one list, what is wrong now first.' },
-  { path: '/operations', name: 'Operations', about: 'The service itself: how often it ran, how fast, what failed.' },
+  {
+    path: '/findings',
+    name: 'Findings',
+    about: 'Every finding of every kind in one list, what is wrong now first.',
+  },
+  {
+    path: '/operations',
+    name: 'Operations',
+    about: 'The service itself: how often it ran, how fast, what failed.',
+  },
   { path: '/data-quality', name: 'Data quality', about: 'What was read of the logs, and what was not.' },
   { path: '/sql', name: 'SQL', about: 'Ask the results yourself. Nothing can be changed here.' },
 ] as const

@@ -29,8 +29,7 @@ const renderers: Readonly<Record<string, (result: ResultTable) => string | Promi
     )
     return drawn === '' ? `${columns.map((column) => column.name).join('  ')}\n(no rows)\n` : `${drawn}\n`
   },
-  csv: ({ columns, rows }) =>
-    [columns.map((column) => column.name), ...rows].map(csvLine).join(''),
+  csv: ({ columns, rows }) => [columns.map((column) => column.name), ...rows].map(csvLine).join(''),
   json: ({ columns, rows }) => {
     const objects = rows.map((row) =>
       Object.fromEntries(columns.map((column, at) => [column.name, row[at] ?? null])),

@@ -47,7 +47,18 @@ export interface RunFacts {
 }
 
 /** How a filter compares. `from` and `to` include their value. */
-export const filterWords = ['is', 'not', 'has', 'starts', 'from', 'to', 'below', 'above', 'empty', 'filled'] as const
+export const filterWords = [
+  'is',
+  'not',
+  'has',
+  'starts',
+  'from',
+  'to',
+  'below',
+  'above',
+  'empty',
+  'filled',
+] as const
 
 /** One of them. */
 export type FilterWord = (typeof filterWords)[number]

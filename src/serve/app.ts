@@ -65,10 +65,7 @@ export function createApp(settings: AppSettings): Hono {
   app.get('*', (c) => pageOf(c, settings.assets))
   app.onError((error, c) => {
     if (error instanceof OperatorError) {
-      return c.json(
-        refusal(error.message, error.advice),
-        error.exitCode === exitCodes.tryAgain ? 503 : 400,
-      )
+      return c.json(refusal(error.message, error.advice), error.exitCode === exitCodes.tryAgain ? 503 : 400)
     }
     if (c.req.raw.signal.aborted) return c.body(null, 408)
     settings.onBug(error)
@@ -162,9 +159,7 @@ function addTables(app: Hono, { results }: AppSettings): void {
         const source = find(open, c, false)
         if (source === undefined) return noTable(c)
         const column = param(c, 'column')
-        return c.json(
-          await open.once(`values ${c.req.path}`, () => readValues(open, source, column)),
-        )
+        return c.json(await open.once(`values ${c.req.path}`, () => readValues(open, source, column)))
       }),
     )
   }

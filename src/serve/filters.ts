@@ -23,7 +23,7 @@ export function parseFilters(texts: readonly string[], columns: readonly TableCo
   if (texts.length > mostFilters)
     throw new OperatorError(`these are ${texts.length} filters`, `Use ${mostFilters} at most.`)
   return texts.map((text) => {
-    const [, name = '', given = '', value = ''] = /^([^:]*):([^:]*):?(.*)$/s.exec(text) ?? []
+    const [, name = '', given = '', value = ''] = /^([^:]*):?([^:]*):?(.*)$/s.exec(text) ?? []
     const column = columnNamed(name, columns)
     const word = filterWords.find((known) => known === given)
     if (word === undefined || !wordsOfKind[column.kind].includes(word)) {
@@ -57,8 +57,8 @@ function columnNamed(name: string, columns: readonly TableColumn[]): TableColumn
 }
 
 const patterns: Readonly<Record<ColumnKind, { readonly pattern: RegExp; readonly example: string }>> = {
-  text: { pattern: /^[^]{1,500}$/, example: 'a text' },
-  id: { pattern: /^[^]{1,500}$/, example: 'an id' },
+  text: { pattern: /^[\s\S]{1,500}$/, example: 'a text' },
+  id: { pattern: /^[\s\S]{1,500}$/, example: 'an id' },
   whole: { pattern: /^-?\d{1,18}$/, example: 'a whole number such as 12' },
   decimal: { pattern: /^-?\d{1,17}(?:\.\d{1,18})?$/, example: 'an amount such as -12.5' },
   time: { pattern: /^\d{4}-\d\d-\d\d$/, example: 'a day such as 2024-02-18' },
@@ -96,8 +96,7 @@ export function conditionOf(
     const name = identifier(filter.column)
     if (filter.word === 'empty') return kind === 'text' ? `coalesce(${name}, '') = ''` : `${name} is null`
     if (filter.word === 'filled') return kind === 'text' ? `${name} <> ''` : `${name} is not null`
-    if (kind === 'time')
-      return timeCondition(name, filter, place(filter.value), place(timeZone))
+    if (kind === 'time') return timeCondition(name, filter, place(filter.value), place(timeZone))
     return compared(name, filter.word, `cast(${place(filter.value)} as ${castTypes[kind]})`)
   })
   return { sql: parts.length === 0 ? 'true' : parts.map((part) => `(${part})`).join(' and '), parameters }

@@ -35,7 +35,10 @@ export function isOwnPage(site: string | undefined): boolean {
 
 /** Says whether a request may see figures: it brings the token, or the cookie that was given for it. */
 export function isAllowed(
-  { authorization, cookie }: { readonly authorization: string | undefined; readonly cookie: string | undefined },
+  {
+    authorization,
+    cookie,
+  }: { readonly authorization: string | undefined; readonly cookie: string | undefined },
   settings: GuardSettings,
 ): boolean {
   const { token } = settings

@@ -21,6 +21,8 @@ export interface ShownAs {
   readonly privacy: Pick<PrivacyOptions, 'pii' | 'piiSecret'>
   /** Words about what goes on, for the person at the terminal. */
   readonly tell: (words: string) => void
+  /** Transactions from which on look-ups are prepared; by default those that make them slow. */
+  readonly prepareFrom?: number
 }
 
 /** Memory of statements that strangers write, and of exports. */
@@ -57,7 +59,7 @@ export class OpenResults {
       const facts = await readFacts(database, { path, stamp, folder: shownAs.folder })
       const results = new OpenResults(path, database, facts, shownAs)
       const [row] = await readRows(database, 'select count(*) >= $1 as is_large from transactions', [
-        companionThreshold,
+        shownAs.prepareFrom ?? companionThreshold,
       ])
       if (row?.is_large === true) results.#prepare()
       return results
@@ -102,9 +104,15 @@ export class OpenResults {
 
   /** What hides personal data in log lines. Throws an OperatorError where its key is missing. */
   async redactor(): Promise<Redactor> {
-    return this.once('redactor', async () =>
-      new Redactor(privacyBeside(await readPrivacy(this.database), this.#shownAs.privacy)),
+    return this.once(
+      'redactor',
+      async () => new Redactor(privacyBeside(await readPrivacy(this.database), this.#shownAs.privacy)),
     )
+  }
+
+  /** Waits until look-ups are prepared, or cannot be. */
+  async settled(): Promise<void> {
+    await this.#preparing
   }
 
   /** Stops what runs and lets go of the files. */

@@ -28,7 +28,18 @@ export async function readOverview(database: Reader, previous: PreviousRun | nul
       readDaily(database),
     ])
   const recentDays = period === undefined ? null : { first: String(period.first), last: String(period.last) }
-  return { run, currencies, findings, worstOverdrafts, worstDrifts, recent, recentDays, previous, days, daily }
+  return {
+    run,
+    currencies,
+    findings,
+    worstOverdrafts,
+    worstDrifts,
+    recent,
+    recentDays,
+    previous,
+    days,
+    daily,
+  }
 }
 
 async function readCurrencies(database: Reader): Promise<Row[]> {

@@ -43,7 +43,7 @@ export interface Dashboard {
 /** Fewer characters can be guessed. */
 const shortestToken = 16
 /** How long a stop waits for answers, in ms. */
-const patience = 3_000
+const patience = 10_000
 
 /** Serves the dashboard. Throws an OperatorError where there are no results, or the place is taken. */
 export async function serve(options: ServeOptions): Promise<Dashboard> {

@@ -50,7 +50,9 @@ export async function linesCsv(
   gone: AbortSignal,
 ): Promise<AsyncIterable<string>> {
   const { columns, batches } = await box.ask({ ...statement, signal: limited(gone, secondsExported) })
-  return csvParts(`${columns[0]?.name ?? ''}\n`, batches, (rows) => rows.map(([line]) => `${line}\n`).join(''))
+  return csvParts(`${columns[0]?.name ?? ''}\n`, batches, (rows) =>
+    rows.map(([line]) => `${line}\n`).join(''),
+  )
 }
 
 async function* csvParts(
@@ -79,8 +81,9 @@ async function asked<Result>(sql: string, ask: () => Promise<Result>): Promise<R
   try {
     return await ask()
   } catch (error) {
-    if (error instanceof OperatorError) throw error
-    if (error instanceof DOMException && error.name === 'TimeoutError')
+    const name = error instanceof DOMException ? error.name : ''
+    if (error instanceof OperatorError || name === 'AbortError') throw error
+    if (name === 'TimeoutError')
       throw new OperatorError(
         'the question took too long and was stopped',
         'Ask for less, or use calo-analyzer query.',

@@ -40,7 +40,10 @@ export function tableQuestion(link: URL): TableQuestion {
     const text = link.searchParams.get(name)
     if (text === null) return usual
     if (/^\d{1,9}$/.test(text)) return Number(text)
-    throw new OperatorError(`${name} is no whole number: ${text}`, `Leave it out, or give one such as ${usual}.`)
+    throw new OperatorError(
+      `${name} is no whole number: ${text}`,
+      `Leave it out, or give one such as ${usual}.`,
+    )
   }
   return {
     filters: link.searchParams.getAll('filter'),
@@ -77,10 +80,7 @@ export async function readPage(
     return Number(rows[0]?.[0] ?? 0)
   })
   const page = pageStatement(source, wanted, { offset: Math.min(offset, reachableTotal), limit })
-  const [total, { rows }] = await Promise.all([
-    counting,
-    results.database.read(page.sql, page.parameters),
-  ])
+  const [total, { rows }] = await Promise.all([counting, results.database.read(page.sql, page.parameters)])
   const reachable = total <= reachableTotal ? total : reachableRows
   if (offset > reachable) {
     throw new OperatorError(
@@ -104,11 +104,7 @@ export async function readValues(
 }
 
 /** Gives the statement whose single column holds the lines of the CSV file of all rows, and has its header as name. */
-export function csvStatement(
-  results: OpenResults,
-  source: TableSource,
-  question: TableQuestion,
-): Statement {
+export function csvStatement(results: OpenResults, source: TableSource, question: TableQuestion): Statement {
   const { hint: _fasterInTheCompanion, ...wanted } = wantedOf(results, source, question)
   const { sql, parameters } = wholeStatement(source, wanted)
   return { sql: csvLines(`(${sql})`, source.columns), parameters }

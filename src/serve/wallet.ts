@@ -91,11 +91,7 @@ const ledgerColumns = [
   describedColumn('source', 'VARCHAR'),
   describedColumn('amount', 'DECIMAL(38,18)'),
   describedColumn('vat', 'DECIMAL(38,18)'),
-  describedColumn(
-    'posted',
-    'DECIMAL(38,18)',
-    new Map([['posted', 'amount without VAT, debits below zero']]),
-  ),
+  describedColumn('posted', 'DECIMAL(38,18)', new Map([['posted', 'amount without VAT, debits below zero']])),
   describedColumn('oldBalance', 'DECIMAL(38,18)'),
   describedColumn('newBalance', 'DECIMAL(38,18)'),
   describedColumn('userBalance', 'DECIMAL(38,18)'),
@@ -114,10 +110,7 @@ const ledgerColumns = [
 function walletReader(results: OpenResults): Reader {
   return {
     read: (sql, parameters = []) =>
-      results.database.read(
-        shadowed(sql, results.isPrepared && parameters.length > 0),
-        parameters,
-      ),
+      results.database.read(shadowed(sql, results.isPrepared && parameters.length > 0), parameters),
   }
 }
 

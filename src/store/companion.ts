@@ -107,7 +107,9 @@ function statements({ stamp, views }: CompanionPlan): string[] {
     from transactions where userId is not null order by userId, timestamp, id`,
     byKey('message', 'message_id'),
     byKey('request', 'session_id'),
-    ...views.map((name) => `create table ${storedView(name)} as select * from "${name.replaceAll('"', '""')}"`),
+    ...views.map(
+      (name) => `create table ${storedView(name)} as select * from "${name.replaceAll('"', '""')}"`,
+    ),
     `create table prepared.made_for as select '${stamp.replaceAll("'", "''")}' as stamp`,
   ]
 }

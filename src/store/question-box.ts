@@ -73,18 +73,16 @@ export class QuestionBox {
   }
 }
 
+const oneQuestion = 'Ask one question at a time, such as: select * from exposure'
+
 async function started(
   connection: DuckDBConnection,
   { sql, parameters = [] }: Question,
 ): Promise<DuckDBResult> {
   const { StatementType } = await loadEngine()
+  if (sql.trim() === '') throw new OperatorError('there is no statement', oneQuestion)
   const statements = await connection.extractStatements(sql)
-  if (statements.count !== 1) {
-    throw new OperatorError(
-      statements.count === 0 ? 'there is no statement' : `these are ${statements.count} statements`,
-      'Ask one question at a time, such as: select * from exposure',
-    )
-  }
+  if (statements.count !== 1) throw new OperatorError(`these are ${statements.count} statements`, oneQuestion)
   const prepared = await statements.prepare(0)
   const reading: readonly number[] = [StatementType.SELECT, StatementType.EXPLAIN]
   if (!reading.includes(prepared.statementType)) {

@@ -70,11 +70,14 @@ async function found(options: BrowserContextOptions, rules: readonly string[] = 
     await page.goto(dashboard.origin + path)
     await page.waitForLoadState('networkidle')
     await page.evaluate(axe.source)
-    const { violations } = (await page.evaluate(
-      `axe.run(document, ${JSON.stringify(only)})`,
-    )) as AxeResults
+    const { violations } = (await page.evaluate(`axe.run(document, ${JSON.stringify(only)})`)) as AxeResults
     for (const { id, impact, nodes } of violations) {
-      problems.push(`${path}: ${id} (${impact}) ${nodes.map(({ html }) => html).join(' ').slice(0, 300)}`)
+      problems.push(
+        `${path}: ${id} (${impact}) ${nodes
+          .map(({ html }) => html)
+          .join(' ')
+          .slice(0, 300)}`,
+      )
     }
     if (await isWiderThanWindow(page)) problems.push(`${path}: the page is wider than the window`)
   }

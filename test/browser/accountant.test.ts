@@ -153,8 +153,7 @@ describe.skipIf(hasNoBrowser)('an accountant', () => {
     expect(await shown.count()).toBe(transactions.length)
     for (const [at, transaction] of transactions.entries()) {
       const cells = (await shown.nth(at).locator('td').allInnerTexts()).map((text) => text.trim())
-      const optional = (text: string | undefined): string =>
-        text === '' ? '–' : money(text, worst.currency)
+      const optional = (text: string | undefined): string => (text === '' ? '–' : money(text, worst.currency))
       expect(cells.slice(5, 8)).toEqual([
         money(transaction.newBalance, worst.currency),
         optional(transaction.userBalance),

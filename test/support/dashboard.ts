@@ -5,8 +5,10 @@ import { start } from './command.js'
 export interface RunningDashboard {
   /** Where it is, without a slash at the end and without the token. */
   readonly origin: string
-  /** As it was printed. */
+  /** Where to open it, with the token where one is needed. */
   readonly url: string
+  /** What it printed. */
+  readonly printed: string
   readonly child: ChildProcess
   /** What it has said so far. */
   readonly said: () => string
@@ -25,11 +27,11 @@ export async function startDashboard(
     said += text
   })
   const ended = new Promise<number | null>((resolve) => child.on('close', resolve))
-  const printed = new Promise<string>((resolve) => {
+  const printing = new Promise<string>((resolve) => {
     child.stdout?.setEncoding('utf8').once('data', (text: string) => resolve(text.trim()))
   })
-  const url = await Promise.race([
-    printed,
+  const printed = await Promise.race([
+    printing,
     ended.then((code): never => {
       throw new Error(`calo-analyzer serve ended with exit code ${code}: ${said}`)
     }),
@@ -38,5 +40,6 @@ export async function startDashboard(
     child.kill(signal)
     return ended
   }
-  return { origin: new URL(url).origin, url, child, said: () => said, stop }
+  const url: string = printed.startsWith('{') ? JSON.parse(printed).url : printed
+  return { origin: new URL(url).origin, url, printed, child, said: () => said, stop }
 }

@@ -76,6 +76,7 @@ function Categories({ facts }: PageProps): VNode {
             <td class="number">{number(percentage, 2)}</td>
             <td aria-hidden="true">
               <svg>
+                <title>{`${number(percentage, 2)} of 100`}</title>
                 <rect width={`${(100 * count) / most}%`} height="100%" rx="2" />
               </svg>
             </td>

@@ -68,7 +68,13 @@ function FindingItem({ finding, facts, about }: ItemProps): VNode {
   )
 }
 
-function Fact({ name, value }: { readonly name: string; readonly value: VNode | string | null }): VNode | null {
+function Fact({
+  name,
+  value,
+}: {
+  readonly name: string
+  readonly value: VNode | string | null
+}): VNode | null {
   if (value === null) return null
   return (
     <div>

@@ -32,6 +32,7 @@ export function LogLines({ id, stamp }: { readonly id: string; readonly stamp: s
             </span>
           </figcaption>
           {text === null || text === '' ? null : (
+            // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard
             <pre class={isWrapped ? 'wrapped' : undefined} tabIndex={0}>
               {text}
             </pre>

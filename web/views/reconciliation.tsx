@@ -5,7 +5,7 @@ import { useAnswer } from '../api.js'
 import { filtered } from '../cells.js'
 import { Chart, type Series } from '../chart.js'
 import { day, number, words } from '../format.js'
-import { TabbedPage, type PageProps } from './tabbed.js'
+import { type PageProps, TabbedPage } from './tabbed.js'
 
 /** Causes that have a colour of their own; the others are drawn together. */
 const mostCauses = 4

@@ -1,12 +1,12 @@
 import type { VNode } from 'preact'
 import { useEffect } from 'preact/hooks'
-import type { SearchHit, SearchPage as Found } from '../../src/model/dashboard.js'
+import type { SearchPage as Found, SearchHit } from '../../src/model/dashboard.js'
 import type { Row } from '../../src/model/result.js'
 import { useAnswer } from '../api.js'
 import { counted } from '../format.js'
 import { Empty, Loading, PageHead, Problem } from '../parts.js'
 import { go } from '../router.js'
-import { SmallTable } from '../table.js'
+import { SmallTable } from '../small-table.js'
 import type { PageProps } from './tabbed.js'
 
 const kinds: Readonly<Record<SearchHit['kind'], { readonly name: string; readonly path: string }>> = {
@@ -35,7 +35,9 @@ export function SearchPage({ facts, place }: PageProps): VNode {
     <>
       <PageHead
         title="Search"
-        about={wanted === '' ? 'For the id of a user, a transaction, a queue message or a request.' : undefined}
+        about={
+          wanted === '' ? 'For the id of a user, a transaction, a queue message or a request.' : undefined
+        }
       />
       {refusal === undefined ? null : <Problem refusal={refusal} />}
       {wanted !== '' && answer === undefined && refusal === undefined ? <Loading /> : null}
@@ -105,7 +107,12 @@ export function DeliveredPage({
       {answer === undefined && refusal === undefined ? <Loading /> : null}
       {answer !== undefined && answer.transactions.length === 0 ? <Empty>The logs show none.</Empty> : null}
       {answer !== undefined && answer.transactions.length > 0 ? (
-        <SmallTable label="Transactions" columns={deliveredColumns} rows={answer.transactions} facts={facts} />
+        <SmallTable
+          label="Transactions"
+          columns={deliveredColumns}
+          rows={answer.transactions}
+          facts={facts}
+        />
       ) : null}
     </>
   )

@@ -5,7 +5,7 @@ import { useAnswer } from '../api.js'
 import { counted } from '../format.js'
 import { Empty, Loading, PageHead, Problem } from '../parts.js'
 import { address, go } from '../router.js'
-import { SmallTable } from '../table.js'
+import { SmallTable } from '../small-table.js'
 import { headOf, type PageProps } from './tabbed.js'
 
 const examples = [
@@ -16,7 +16,7 @@ const examples = [
   },
   {
     name: 'Movement by month',
-    sql: 'select date_trunc(\'month\', day) as month, currency, sum(credits) as credits, sum(debits) as debits\nfrom daily\ngroup by all\norder by month, currency',
+    sql: "select date_trunc('month', day) as month, currency, sum(credits) as credits, sum(debits) as debits\nfrom daily\ngroup by all\norder by month, currency",
   },
 ] as const
 
@@ -64,7 +64,11 @@ export function SqlPage({ facts, place }: PageProps): VNode {
               ))}
             </div>
           </form>
-          {asked === '' ? <Empty>The rows appear here.</Empty> : <Answer sql={asked} facts={facts} place={place} />}
+          {asked === '' ? (
+            <Empty>The rows appear here.</Empty>
+          ) : (
+            <Answer sql={asked} facts={facts} place={place} />
+          )}
         </div>
         <Schema tables={facts.tables} />
       </div>

@@ -61,7 +61,8 @@ export function OverdraftsPage(props: PageProps): VNode {
           key: 'episodes',
           name: 'Wallets',
           table: 'overdraft_episodes',
-          about: 'One row for each time a wallet was below zero, those that still are first, the deepest first.',
+          about:
+            'One row for each time a wallet was below zero, those that still are first, the deepest first.',
         },
         {
           key: 'transactions',
@@ -146,7 +147,10 @@ export function AnyTablePage({ facts, place, table }: PageProps & { readonly tab
     )
   return (
     <>
-      <PageHead title={words(table)} about={`${known.purpose.charAt(0).toUpperCase()}${known.purpose.slice(1)}.`} />
+      <PageHead
+        title={words(table)}
+        about={`${known.purpose.charAt(0).toUpperCase()}${known.purpose.slice(1)}.`}
+      />
       <DataTable facts={facts} place={place} label={words(table)} preset={table} />
     </>
   )

@@ -1,5 +1,5 @@
 import type { VNode } from 'preact'
-import type { RunFacts, TransactionPage as Found } from '../../src/model/dashboard.js'
+import type { TransactionPage as Found, RunFacts } from '../../src/model/dashboard.js'
 import type { Cell, Row } from '../../src/model/result.js'
 import { useAnswer } from '../api.js'
 import { Amount, FilePath, IdCell, idAddress } from '../cells.js'
@@ -110,9 +110,14 @@ function Facts({ row, facts }: { readonly row: Row; readonly facts: RunFacts }):
         <Fact name="Type" value={row.type_source === 'inferred' ? 'inferred from the balances' : null} />
         <Fact
           name="Payment balance"
-          value={row.balance_source === 'discrepancy' ? 'from the service’s own message of a discrepancy' : null}
+          value={
+            row.balance_source === 'discrepancy' ? 'from the service’s own message of a discrepancy' : null
+          }
         />
-        <Fact name="First shown in" value={row.log_file == null ? null : <FilePath path={String(row.log_file)} />} />
+        <Fact
+          name="First shown in"
+          value={row.log_file == null ? null : <FilePath path={String(row.log_file)} />}
+        />
       </dl>
     </>
   )
@@ -135,7 +140,13 @@ function textOf(cell: Cell | undefined): string | null {
   return cell === null || cell === undefined ? null : words(cell)
 }
 
-function Fact({ name, value }: { readonly name: string; readonly value: VNode | string | null }): VNode | null {
+function Fact({
+  name,
+  value,
+}: {
+  readonly name: string
+  readonly value: VNode | string | null
+}): VNode | null {
   if (value === null) return null
   return (
     <div>

@@ -1,18 +1,18 @@
 import type { VNode } from 'preact'
 import { useMemo } from 'preact/hooks'
-import type { RunFacts, WalletPage as Found, WalletSeries } from '../../src/model/dashboard.js'
+import type { WalletPage as Found, RunFacts, WalletSeries } from '../../src/model/dashboard.js'
 import type { Row } from '../../src/model/result.js'
-import type { Statement, StatementSide } from '../../src/model/story.js'
 import { useAnswer } from '../api.js'
 import { Amount, Mark, markTone } from '../cells.js'
 import { Chart, type ChartMark, type Series } from '../chart.js'
 import { counted, day, exactTime, money, number, words } from '../format.js'
-import { Empty, type Figure, Figures, Loading, PageHead, Problem, Scrolling, Section, Tabs } from '../parts.js'
+import { Empty, type Figure, Figures, Loading, PageHead, Problem, Section, Tabs } from '../parts.js'
 import { go } from '../router.js'
 import { DataTable } from '../table.js'
 import { markNames } from '../texts.js'
 import { FindingList } from './finding-list.js'
 import { LogLines } from './log-lines.js'
+import { StatementTable } from './statement.js'
 import type { PageProps } from './tabbed.js'
 
 type Wallet = Found['wallets'][number]
@@ -30,7 +30,11 @@ export function WalletPage({ facts, place, id }: PageProps & { readonly id: stri
   return (
     <>
       <PageHead
-        title={wallet?.currency === undefined || wallet.currency === null ? 'Wallet' : `Wallet in ${wallet.currency}`}
+        title={
+          wallet?.currency === undefined || wallet.currency === null
+            ? 'Wallet'
+            : `Wallet in ${wallet.currency}`
+        }
         about={
           <>
             User <code class="whole-id">{id}</code>
@@ -56,7 +60,13 @@ export function WalletPage({ facts, place, id }: PageProps & { readonly id: stri
         />
       ) : null}
       {wallet === undefined ? null : (
-        <OneWallet key={`${id} ${String(wallet.currency)}`} facts={facts} place={place} id={id} wallet={wallet} />
+        <OneWallet
+          key={`${id} ${String(wallet.currency)}`}
+          facts={facts}
+          place={place}
+          id={id}
+          wallet={wallet}
+        />
       )}
     </>
   )
@@ -81,7 +91,10 @@ function OneWallet({ facts, place, id, wallet }: OneProps): VNode {
             <FindingList findings={findings} facts={facts} about={id} />
           )}
         </Section>
-        <Section title="Statement" about="From the first to the last transaction in the log; amounts without VAT.">
+        <Section
+          title="Statement"
+          about="From the first to the last transaction in the log; amounts without VAT."
+        >
           <StatementTable wallet={wallet} facts={facts} />
         </Section>
       </div>
@@ -194,7 +207,9 @@ function Balances({ facts, id, wallet }: Omit<OneProps, 'place'>): VNode | null 
         format={format}
         formatTime={(seconds) => exactTime(new Date(seconds * 1000).toISOString(), timeZone)}
         note={(at) =>
-          (marked.get(at)?.marks ?? []).map(({ kind, rule }) => markNames[rule ?? kind] ?? words(rule ?? kind)).join(', ')
+          (marked.get(at)?.marks ?? [])
+            .map(({ kind, rule }) => markNames[rule ?? kind] ?? words(rule ?? kind))
+            .join(', ')
         }
         onChoose={(at) => {
           const point = marked.get(at)
@@ -224,66 +239,4 @@ function worstTone(
 ): 'bad' | 'warn' | 'good' | 'calm' {
   const tones = marks.map(({ kind, rule }) => markTone(rule ?? kind))
   return (['bad', 'warn', 'good'] as const).find((tone) => tones.includes(tone)) ?? 'calm'
-}
-
-function StatementTable({ wallet, facts }: { readonly wallet: Wallet; readonly facts: RunFacts }): VNode {
-  const { statement, currency } = wallet
-  const { payment, subscription } = statement
-  if (payment === null && subscription === null) return <Empty>The log tells neither balance.</Empty>
-  const lines = statementLines(statement)
-  const cell = (side: StatementSide | null, value: (side: StatementSide) => string): VNode =>
-    side === null ? (
-      <span class="none">–</span>
-    ) : (
-      <Amount amount={value(side)} currency={currency} facts={facts} />
-    )
-  return (
-    <Scrolling label="Statement">
-      <table class="statement">
-        <caption class="hidden">Statement</caption>
-        <thead>
-          <tr>
-            <th scope="col">{currency ?? ''}</th>
-            <th scope="col" class="number">
-              Payment
-            </th>
-            <th scope="col" class="number">
-              Subscription
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {lines.map(({ name, value, isTotal }) => (
-            <tr key={name} class={isTotal ? 'total' : undefined}>
-              <th scope="row">{name}</th>
-              <td class="number">{cell(payment, value)}</td>
-              <td class="number">{cell(subscription, value)}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </Scrolling>
-  )
-}
-
-interface StatementLine {
-  readonly name: string
-  readonly value: (side: StatementSide) => string
-  readonly isTotal: boolean
-}
-
-function statementLines(statement: Statement): StatementLine[] {
-  const { payment, subscription, credit_count, debit_count, blocked_count } = statement
-  const isUsed = (value: (side: StatementSide) => string): boolean =>
-    [payment, subscription].some((side) => side !== null && value(side) !== '0')
-  const lines: StatementLine[] = [
-    { name: 'Opening', value: ({ opening }) => opening, isTotal: true },
-    { name: counted(credit_count, 'credit'), value: ({ credits }) => credits, isTotal: false },
-    { name: counted(debit_count, 'debit'), value: ({ debits }) => debits, isTotal: false },
-    { name: `${number(blocked_count)} blocked`, value: ({ blocked }) => blocked, isTotal: false },
-    { name: 'Wrong sums', value: ({ miscalculated }) => miscalculated, isTotal: false },
-    { name: 'Not in the log', value: ({ missing }) => missing, isTotal: false },
-    { name: 'Closing', value: ({ closing }) => closing, isTotal: true },
-  ]
-  return lines.filter(({ value, isTotal }) => isTotal || isUsed(value))
 }
