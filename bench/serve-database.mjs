@@ -30,6 +30,8 @@ const copied = [
   'all_findings',
   'recent_changes',
 ]
+/** By how much each copy is later than the first, in ms. */
+const later = '(copy * 48611) % 3600000'
 const orders = {
   transactions: 'timestamp, id',
   discrepancies: 'timestamp, id',
@@ -44,7 +46,7 @@ const orders = {
 
 /**
  * Writes a database as of `copies` times as many wallets as the results in the folder `base` have: the first copy is
- * the original, the others have ids of their own, with the same times and amounts.
+ * the original, the others have ids of their own and are up to an hour later, with the same amounts.
  */
 export async function writeCopies(base, target, copies) {
   mkdirSync(target, { recursive: true })
@@ -94,19 +96,20 @@ export async function writeCopies(base, target, copies) {
   async function statementOf(table) {
     if (!copied.includes(table)) return `create table "${table}" as from base."${table}"`
     const columns = await rows(
-      `select column_name from duckdb_columns() where database_name = 'base' and table_name = '${table}' order by column_index`,
+      `select column_name, data_type from duckdb_columns() where database_name = 'base' and table_name = '${table}' order by column_index`,
     )
-    const values = columns.map(([name]) => `${copyOf(name)} as "${name}"`)
+    const values = columns.map(([name, type]) => `${copyOf(name, type)} as "${name}"`)
     const order = orders[table] === undefined ? '' : `order by ${orders[table]}`
     return `create table "${table}" as select ${values.join(', ')}
       from range(${copies}) as copies(copy) cross join base."${table}" ${order}`
   }
 
-  function copyOf(column) {
+  function copyOf(column, type) {
     if (ulids.includes(column)) return `copy_of_ulid("${column}", copy)`
     if (uuids.includes(column)) return `copy_of_uuid("${column}", copy)`
     if (column === 'record_id')
       return 'record_id + copy * (select max(record_id) + 1 from base.queue_records)'
-    return `"${column}"`
+    if (type === 'TIMESTAMP') return `"${column}" + to_milliseconds(${later})`
+    return column.endsWith('_ms') && type === 'BIGINT' ? `"${column}" + ${later}` : `"${column}"`
   }
 }

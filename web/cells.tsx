@@ -1,7 +1,7 @@
 import type { VNode } from 'preact'
 import type { RunFacts, TableColumn } from '../src/model/dashboard.js'
 import type { Cell, Row } from '../src/model/result.js'
-import { day, duration, isCurrency, money, number, time, words, zoneOf } from './format.js'
+import { day, duration, isCurrency, money, month, number, time, words, zoneOf } from './format.js'
 import { address } from './router.js'
 import { changeNames, columnNames, findingNames, markNames } from './texts.js'
 
@@ -16,9 +16,12 @@ const plainNumbers: ReadonlySet<string> = new Set([
   'percentage',
   'Percentage',
   'excess',
-  'rate',
-  'vat_rate',
+  'times_usual',
+  'minutes',
 ])
+
+/** Columns of parts of one, which people read in per cent. */
+const shares: ReadonlySet<string> = new Set(['rate', 'expected_rate', 'vat_rate'])
 
 /** Whether a column holds amounts of money. */
 export function isMoney({ name, kind }: TableColumn, columns: readonly TableColumn[]): boolean {
@@ -45,6 +48,11 @@ const wordColumns: ReadonlySet<string> = new Set([
   'Category',
   'stage',
   'status',
+  'kind',
+  'side',
+  'result',
+  'first_action',
+  'second_action',
 ])
 
 /** What a cell is drawn with. */
@@ -76,6 +84,7 @@ export function TableCell(place: CellPlace): VNode {
         <span class="muted">{words(row.rule)}</span>
       </>
     )
+  if (column.name === 'month') return <>{month(String(value))}</>
   return textCell(column.name, String(value))
 }
 
@@ -97,6 +106,7 @@ function NumberCell({ column, columns, row, facts, value }: CellPlace & { readon
   const isNegative = String(value).startsWith('-')
   const tone = isNegative ? 'negative' : undefined
   if (column.name.endsWith('_ms')) return <span class={tone}>{duration(value)}</span>
+  if (shares.has(column.name)) return <span class={tone}>{number(100 * Number(value), 2)} %</span>
   if (!isMoney(column, columns)) return <span class={tone}>{number(value)}</span>
   const currency = unitColumns.has(column.name) && row.unit !== undefined ? row.unit : row.currency
   if (unitColumns.has(column.name) && !isCurrency(currency, facts))
@@ -122,7 +132,7 @@ export function Amount({
   const isRounded = text.replaceAll(',', '').replace(/\.?0+$/, '') !== String(amount)
   return (
     <span
-      class={String(amount).startsWith('-') ? 'amount negative' : 'amount'}
+      class={text.startsWith('-') ? 'amount negative' : 'amount'}
       title={isRounded ? String(amount) : undefined}
     >
       {text}
@@ -168,10 +178,23 @@ export function idAddress(name: string, id: string): string | undefined {
   if (name === 'user_id' || name === 'userId') return `/wallets/${path}`
   if (name === 'message_id') return `/messages/${path}`
   if (name === 'session_id' || name === 'request_id') return `/requests/${path}`
-  return ['id', 'first_id', 'last_id', 'previous_id', 'transaction_id', 'largest_id'].includes(name)
-    ? `/transactions/${path}`
-    : undefined
+  return transactionColumns.has(name) ? `/transactions/${path}` : undefined
 }
+
+/** Columns that hold the id of a transaction. */
+const transactionColumns: ReadonlySet<string> = new Set([
+  'id',
+  'first_id',
+  'second_id',
+  'last_id',
+  'previous_id',
+  'transaction_id',
+  'largest_id',
+  'closing_id',
+  'example_id',
+  'cancelled_by',
+  'cancels',
+])
 
 /** An id, shortened, as a link to what it is of. */
 export function IdCell({ name, id }: { readonly name: string; readonly id: string }): VNode {

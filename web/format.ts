@@ -78,6 +78,12 @@ export function day(text: Cell | undefined): string {
   return clock('UTC', { day: '2-digit', month: 'short', year: 'numeric' }).format(at)
 }
 
+/** A month: `2024-02` is `Feb 2024`. */
+export function month(text: string): string {
+  const at = new Date(`${text.slice(0, 7)}-01T00:00:00Z`)
+  return Number.isNaN(at.getTime()) ? text : clock('UTC', { month: 'short', year: 'numeric' }).format(at)
+}
+
 /** The time zone as people call it: `Asia/Bahrain` is `Bahrain time`. */
 export function zoneName(zone: string): string {
   return zone === 'UTC' ? 'UTC' : `${(zone.split('/').at(-1) ?? zone).replaceAll('_', ' ')} time`

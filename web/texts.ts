@@ -129,6 +129,15 @@ export const columnNames: Readonly<Record<string, string>> = {
   last_at: 'Until',
   first_at: 'From',
   offset: 'Byte in the file',
+  outside_log: 'Outside the log',
+  times_usual: 'Usual deliveries',
+  cancelled_by: 'Taken back by',
+  first_action: 'First',
+  second_action: 'Second',
+  second_id: 'Second transaction',
+  age_days: 'Age, days',
+  noted_at: 'Noted',
+  finding_id: 'Finding id',
 }
 
 /** How filters compare, in words. */
@@ -206,5 +215,6 @@ export const monthEndTables: Readonly<Record<string, { readonly name: string; re
     about: 'Adjustments that take each other back.',
   },
   vat_schedule: { name: 'VAT schedule', about: 'Gross, VAT and net for each currency, month and action.' },
+  tie_out: { name: 'Tie-out', about: 'Closing balances beside those that another system exported.' },
   work_list: { name: 'Work list', about: 'Findings with their status, person and note.' },
 }

@@ -130,6 +130,8 @@ export interface Overview {
   readonly recent: readonly Row[]
   /** First and last of these days; null without transactions. */
   readonly recentDays: { readonly first: string; readonly last: string } | null
+  /** How many findings of the work list have which status, against the runs before; null where there was none. */
+  readonly workList: readonly Row[] | null
   /** Since the results that this dashboard showed before these; null where there were none. */
   readonly previous: PreviousRun | null
   readonly days: readonly string[]

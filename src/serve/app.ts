@@ -100,7 +100,9 @@ function addAnswers(app: Hono, { results }: AppSettings): void {
   }
   answer('/api/run', async () => results.facts)
   answer('/api/overview', (open) =>
-    open.once('overview', () => readOverview(open.database, results.previous)),
+    open.once('overview', () =>
+      readOverview(open.database, { previous: results.previous, workList: workListOf(open) }),
+    ),
   )
   answer('/api/drift-by-cause', (open) =>
     open.once('drift by cause', () => readDriftByCause(open.database, open.facts.timeZone)),
@@ -128,6 +130,11 @@ function addAnswers(app: Hono, { results }: AppSettings): void {
       return download(c, 'query', parts)
     }),
   )
+}
+
+/** Where the work list is read; nowhere while that would take long. */
+function workListOf(open: OpenResults): string | undefined {
+  return open.isPreparing ? undefined : sourceOf(open, 'work_list', false)?.from
 }
 
 function addTables(app: Hono, { results }: AppSettings): void {

@@ -135,7 +135,7 @@ export class OpenResults {
 
   async #attachCompanion(): Promise<void> {
     const target = join(dirname(this.#path), workNames.companion)
-    const views = this.facts.tables.filter(({ isView }) => isView).map(({ name }) => name)
+    const views = this.facts.tables.filter(isStored).map(({ name }) => name)
     const plan = { database: this.#path, target, stamp: this.stamp, views }
     const started = performance.now()
     const path = await prepareCompanion(plan, this.#stop.signal)
@@ -145,6 +145,24 @@ export class OpenResults {
     const seconds = Math.round((performance.now() - started) / 1000)
     if (seconds > 2) this.#shownAs.tell(`look-ups are prepared, which took ${seconds} s`)
   }
+}
+
+/** Views that pages show; the others are asked for too rarely to be stored. */
+const shownViews: ReadonlySet<string> = new Set([
+  'cancelling_adjustments',
+  'discrepancies',
+  'manual_adjustments',
+  'overdrafts',
+  'roll_forward',
+  'roll_forward_wallets',
+  'tie_out',
+  'vat_schedule',
+  'work_list',
+])
+
+/** Whether the companion holds the rows of a view. */
+export function isStored({ name, isView }: TableFacts): boolean {
+  return isView && shownViews.has(name)
 }
 
 /** Tells the file at `path` from the one that a new run puts in its place. */

@@ -5,28 +5,48 @@ import { type Reader, readRows } from '../store/rows.js'
 /** Wallets that the overview names. */
 const mostNamed = 8
 
+/** What an overview is made of beside the small tables. */
+export interface OverviewSources {
+  readonly previous: PreviousRun | null
+  /** What stands after `from` to read the work list; undefined where there is none, or it would take long. */
+  readonly workList: string | undefined
+}
+
 /** Reads the headline figures, from the small tables alone. */
-export async function readOverview(database: Reader, previous: PreviousRun | null): Promise<Overview> {
-  const [[run = {}], currencies, findings, worstOverdrafts, worstDrifts, recent, [period], { days, daily }] =
-    await Promise.all([
-      readRows(database, 'select * from run_totals'),
-      readCurrencies(database),
-      readRows(
-        database,
-        'select severity, finding, count(*) as findings from all_findings group by all order by severity, finding',
-      ),
-      readWorst(database, 'overdraft_episodes', 'last_balance'),
-      readWorst(database, 'drift_episodes', 'last_drift'),
-      readRows(
-        database,
-        "select change, count(*) as wallets from recent_changes where change <> 'largest_movement' group by change order by change",
-      ),
-      readRows(
-        database,
-        'select cast(max(day) - 6 as varchar) as first, cast(max(day) as varchar) as last from daily having count(*) > 0',
-      ),
-      readDaily(database),
-    ])
+export async function readOverview(
+  database: Reader,
+  { previous, workList: source }: OverviewSources,
+): Promise<Overview> {
+  const [
+    [run = {}],
+    currencies,
+    findings,
+    worstOverdrafts,
+    worstDrifts,
+    recent,
+    [period],
+    { days, daily },
+    workList,
+  ] = await Promise.all([
+    readRows(database, 'select * from run_totals'),
+    readCurrencies(database),
+    readRows(
+      database,
+      'select severity, finding, count(*) as findings from all_findings group by all order by severity, finding',
+    ),
+    readWorst(database, 'overdraft_episodes', 'last_balance'),
+    readWorst(database, 'drift_episodes', 'last_drift'),
+    readRows(
+      database,
+      "select change, count(*) as wallets from recent_changes where change <> 'largest_movement' group by change order by change",
+    ),
+    readRows(
+      database,
+      'select cast(max(day) - 6 as varchar) as first, cast(max(day) as varchar) as last from daily having count(*) > 0',
+    ),
+    readDaily(database),
+    readWorkList(database, source),
+  ])
   const recentDays = period === undefined ? null : { first: String(period.first), last: String(period.last) }
   return {
     run,
@@ -36,10 +56,21 @@ export async function readOverview(database: Reader, previous: PreviousRun | nul
     worstDrifts,
     recent,
     recentDays,
+    workList,
     previous,
     days,
     daily,
   }
+}
+
+/** Counts the findings by status; null where all are new, so that no run was before this one. */
+async function readWorkList(database: Reader, source: string | undefined): Promise<Row[] | null> {
+  if (source === undefined) return null
+  const rows = await readRows(
+    database,
+    `select status, count(*) as findings from ${source} group by status order by status`,
+  )
+  return rows.every(({ status }) => status === 'new') ? null : rows
 }
 
 async function readCurrencies(database: Reader): Promise<Row[]> {

@@ -71,7 +71,7 @@ function kindOf(name: string, type: string): ColumnKind {
   if (type.startsWith('TIMESTAMP')) return 'time'
   if (type === 'DATE') return 'day'
   if (type === 'BOOLEAN') return 'boolean'
-  return /(?:^id|_id|^userId)$/.test(name) ? 'id' : 'text'
+  return /(?:^id|_id|^userId|^cancelled_by|^cancels)$/.test(name) ? 'id' : 'text'
 }
 
 /** Columns that mean the same wherever they stand. */

@@ -3,7 +3,7 @@ import { OperatorError } from '../model/errors.js'
 import { csvLines } from '../outputs/csv.js'
 import { storedView } from '../store/companion.js'
 import { parseFilters, parseSort } from './filters.js'
-import type { OpenResults } from './open-results.js'
+import { isStored, type OpenResults } from './open-results.js'
 import {
   countStatement,
   namedSource,
@@ -61,7 +61,7 @@ export function sourceOf(results: OpenResults, name: string, isForExport: boolea
   const table = results.table(name)
   if (table === undefined) return undefined
   const source = namedSource(name, table.columns, table.isView)
-  return table.isView && results.isPrepared && !isForExport
+  return isStored(table) && results.isPrepared && !isForExport
     ? { ...source, from: storedView(name), isStored: true }
     : source
 }

@@ -15,7 +15,7 @@ export function Changes({
   readonly overview: Overview
   readonly facts: RunFacts
 }): VNode {
-  const { recent, recentDays, previous } = overview
+  const { recent, recentDays, previous, workList } = overview
   return (
     <Section title="What changed">
       {recentDays === null ? null : (
@@ -39,15 +39,36 @@ export function Changes({
           )}
         </>
       )}
-      {previous === null ? (
-        <p class="muted">
-          The results hold no run before this one. When a new run replaces them while this dashboard is open,
-          what changed between the two is shown here.
-        </p>
-      ) : (
-        <SincePrevious overview={overview} facts={facts} />
-      )}
+      <SinceRunBefore workList={workList} />
+      {previous === null ? null : <SincePrevious overview={overview} facts={facts} />}
     </Section>
+  )
+}
+
+function SinceRunBefore({ workList }: { readonly workList: Overview['workList'] }): VNode {
+  if (workList === null)
+    return (
+      <p class="muted">
+        These results know of no run before theirs. What a later run changes is shown here, where it is made
+        into the same folder.
+      </p>
+    )
+  const count = (status: string): number =>
+    Number(workList.find((row) => row.status === status)?.findings ?? 0)
+  return (
+    <p>
+      Since the run before:{' '}
+      {['new', 'gone'].map((status, at) => (
+        <span key={status}>
+          {at === 0 ? '' : ', '}
+          <a href={filtered('/month-end', [`status:is:${status}`], { tab: 'work-list' })}>
+            {counted(count(status), 'finding')}
+          </a>{' '}
+          {status}
+        </span>
+      ))}
+      ; {counted(count('acknowledged'), 'finding')} acknowledged.
+    </p>
   )
 }
 

@@ -1,6 +1,8 @@
 import type { ComponentChildren, VNode } from 'preact'
 import type { RunFacts } from '../../src/model/dashboard.js'
-import { words } from '../format.js'
+import type { Row } from '../../src/model/result.js'
+import { filtered } from '../cells.js'
+import { number, words } from '../format.js'
 import { currentTab, Empty, PageHead, type Tab, Tabs } from '../parts.js'
 import type { Place } from '../router.js'
 import { DataTable } from '../table.js'
@@ -16,6 +18,8 @@ export interface PageProps {
 interface TableTab extends Tab {
   readonly table: string
   readonly about: string
+  /** Draws some cells in a way of their own. */
+  readonly cells?: Readonly<Record<string, (row: Row) => ComponentChildren>>
 }
 
 /** The name of a page and what it answers, by its path. */
@@ -44,7 +48,14 @@ export function TabbedPage({
       ) : (
         <>
           <p class="about">{tab.about}</p>
-          <DataTable key={tab.table} facts={facts} place={place} label={tab.name} preset={tab.table} />
+          <DataTable
+            key={tab.table}
+            facts={facts}
+            place={place}
+            label={tab.name}
+            preset={tab.table}
+            cells={tab.cells ?? {}}
+          />
         </>
       )}
     </>
@@ -118,8 +129,15 @@ export function MonthEndPage(props: PageProps): VNode {
     name,
     table,
     about,
+    ...(table === 'roll_forward' ? { cells: { wallets: behindCell } } : {}),
   }))
   return <TabbedPage {...props} tabs={tabs} />
+}
+
+/** The number of wallets of a month as a link to these. */
+function behindCell({ month, currency, side, wallets }: Row): VNode {
+  const filters = [`month:is:${String(month)}`, `currency:is:${String(currency)}`, `side:is:${String(side)}`]
+  return <a href={filtered('/tables/roll_forward_wallets', filters)}>{number(wallets)}</a>
 }
 
 /** A page with nothing but one table. */
