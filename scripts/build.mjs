@@ -1,6 +1,6 @@
-// Compiles src/ to build/, module by module, and bundles what runs to dist/: the command, the library, the worker, each
-// with the packages it uses, because opening 150 files takes longer than small logs. Types, SQL files and the licences of the
-// bundled packages go along. Made beside and renamed, so that a run that begins meanwhile finds the one or the other.
+// Compiles src/ to build/, module by module, and bundles what runs to dist/: the command, the library, the worker, the page
+// of the dashboard, each with the packages it uses, because opening 150 files takes longer than small logs. Types, SQL files
+// and the licences of the bundled packages go along. Made beside and renamed, so that a run that begins meanwhile finds the one or the other.
 import { execFileSync } from 'node:child_process'
 import {
   cpSync,
@@ -23,7 +23,7 @@ const old = join(root, `dist.${process.pid}.old`)
 
 compile()
 copyAll('{**/*.sql,page/style.css,page/enhance.js}', join(root, 'src'), modules)
-writeLicences(await bundleEntries())
+writeLicences([...(await bundleEntries()), ...(await bundlePage())])
 copyAll('{**/*.sql,page/style.css,page/enhance.js}', modules, bundle)
 copyAll('**/*.d.ts', modules, bundle)
 rmSync(join(bundle, 'generate'), { recursive: true })
@@ -53,6 +53,31 @@ async function bundleEntries() {
     codeSplitting: { groups: [{ name: 'resources', test: /\/resources\.js$/ }] },
   })
   await build.close()
+  return modulesOf(output)
+}
+
+/** Bundles the page of the dashboard into dist/web/; gives the files that went into the bundle. */
+async function bundlePage() {
+  const build = await rolldown({
+    input: { main: join(root, 'web/main.tsx') },
+    platform: 'browser',
+    tsconfig: join(root, 'web/tsconfig.json'),
+  })
+  const { output } = await build.write({
+    dir: join(bundle, 'web'),
+    format: 'esm',
+    minify: true,
+    entryFileNames: '[name].js',
+  })
+  await build.close()
+  for (const name of ['index.html', 'icon.svg']) cpSync(join(root, 'web', name), join(bundle, 'web', name))
+  const styles = ['node_modules/uplot/dist/uPlot.min.css', 'web/style.css']
+  const text = styles.map((path) => readFileSync(join(root, path), 'utf8')).join('\n')
+  writeFileSync(join(bundle, 'web/style.css'), text)
+  return modulesOf(output)
+}
+
+function modulesOf(output) {
   return output.flatMap((chunk) => (chunk.type === 'chunk' ? chunk.moduleIds : []))
 }
 

@@ -36,6 +36,7 @@ Examples:
                                                what is known of a transaction, and its log lines
   calo-analyzer explain USER_ID --from 2024-02-01
                                                the story of a wallet since that day
+  calo-analyzer serve                          the results of output/ in a browser, on this machine
   calo-analyzer config init                    write calo-analyzer.yaml with all settings
 
 Exit codes: 0 done, 1 a bug of ours, 2 wrong use or configuration or nothing to read, 3 done with findings at
@@ -118,6 +119,40 @@ program
 
 addMonthEnd(program)
 addFindings(program)
+program
+  .command('serve')
+  .summary('show the results in a browser')
+  .description(
+    'Shows the results of a run in a browser: who is overdrawn, what is out of step, and the log lines that prove it. ' +
+      'Nothing is written, nothing is sent elsewhere, and a new run is shown as soon as it is there.',
+  )
+  .argument('[output]', usually('folder with the results', defaults.output))
+  .option('--host <address>', 'address to listen at; others than this machine need a token', '127.0.0.1')
+  .option('--port <number>', 'port to listen at; 0 for any that is free', '8724')
+  .option(
+    '--allow-host <name>',
+    'another name under which it is reached, such as that of a proxy; may be repeated',
+    (name, names: string[]) => [...names, name],
+    [],
+  )
+  .addOption(
+    new Option('--pii <mode>', 'personal data in the log lines (default: as in the run)').choices(piiModes),
+  )
+  .option('--json', 'print the address as JSON')
+  .addHelpText(
+    'after',
+    `
+Examples:
+  calo-analyzer serve                          the results of output/, at http://127.0.0.1:8724/
+  calo-analyzer serve march --port 0           those of march/, at any port that is free
+  calo-analyzer serve --host 0.0.0.0           for others, too, who need the token that is printed
+
+The token is that of the environment variable CALO_ANALYZER_TOKEN; without it, one is made up.`,
+  )
+  .action(async (output, options) => {
+    const { runServe } = await import('./serve.js')
+    process.exitCode = await runServe(output, options)
+  })
 
 const config = program.command('config').description('Writes a configuration file, or explains one.')
 

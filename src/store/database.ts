@@ -67,8 +67,7 @@ export class Database {
     const spill = writesTo === undefined ? '' : join(writesTo, spillName)
     const instance = await createInstance(path, { access_mode: 'READ_ONLY', temp_directory: spill }, options)
     const bounds = writesTo === undefined ? shutOff : confinedTo([writesTo])
-    const setUp = `set global TimeZone = 'UTC'; ${bounds}; set lock_configuration = true`
-    return new Database(instance, await connected(instance, setUp), undefined)
+    return new Database(instance, await connected(instance, lockedFor(bounds)), undefined)
   }
 
   /**
@@ -171,7 +170,8 @@ export class Database {
   }
 }
 
-async function createInstance(
+/** Opens an instance of the engine with what is fixed for all of them: no extension is ever loaded or fetched. */
+export async function createInstance(
   path: string,
   settings: Record<string, string>,
   options: OpenOptions,
@@ -190,8 +190,13 @@ async function createInstance(
 
 const inUtc = "set TimeZone = 'UTC'"
 
+/** What locks a database for statements of strangers, on all its connections and for good. */
+export function lockedFor(bounds: string): string {
+  return `set global TimeZone = 'UTC'; ${bounds}; set lock_configuration = true`
+}
+
 /** For good: no file is opened, not even that of the database itself. */
-const shutOff = "set enable_external_access = false; set disabled_filesystems = 'LocalFileSystem'"
+export const shutOff = "set enable_external_access = false; set disabled_filesystems = 'LocalFileSystem'"
 
 /** For good: no file is opened but those below some folders, and some others. */
 function confinedTo(folders: readonly string[], files: readonly string[] = []): string {
@@ -225,7 +230,8 @@ export function cellsOf(row: readonly unknown[], columns: ResultTable['columns']
   return row.map((value, at) => cellOf(value, columns[at]?.type ?? ''))
 }
 
-function cellOf(value: unknown, type: string): Cell {
+/** A value of the engine as a cell of a result: decimals, big whole numbers and times as text. */
+export function cellOf(value: unknown, type: string): Cell {
   if (value === null || value === undefined) return null
   if (typeof value !== 'string')
     return typeof value === 'number' || typeof value === 'boolean' ? value : JSON.stringify(value)
