@@ -94,8 +94,8 @@ export async function analyze(options: AnalyzeOptions): Promise<AnalyzeResult> {
   const started = performance.now()
   const plan = await planRun(options)
   const { configuration } = plan
-  const found = findLogs(options.paths, pathHider(plan.privacy))
   const output = configuration.output.folder
+  const found = findLogs(options.paths, pathHider(plan.privacy), output)
   const balances =
     options.tieOut === undefined
       ? undefined
