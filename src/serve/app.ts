@@ -1,4 +1,5 @@
 import { type Context, Hono } from 'hono'
+import { HTTPException } from 'hono/http-exception'
 import type { Refusal } from '../model/dashboard.js'
 import { exitCodes, OperatorError } from '../model/errors.js'
 import type { Asset } from './assets.js'
@@ -64,6 +65,7 @@ export function createApp(settings: AppSettings): Hono {
   app.all('/api/*', (c) => c.json(refusal('there is no such answer', 'Open the dashboard itself.'), 404))
   app.get('*', (c) => pageOf(c, settings.assets))
   app.onError((error, c) => {
+    if (error instanceof HTTPException) return error.getResponse()
     if (error instanceof OperatorError) {
       return c.json(refusal(error.message, error.advice), error.exitCode === exitCodes.tryAgain ? 503 : 400)
     }
@@ -124,12 +126,12 @@ function addAnswers(app: Hono, { results }: AppSettings): void {
   answer('/api/query', async (open, c) =>
     readQueryPage(await open.box(), c.req.query('sql') ?? '', c.req.raw.signal),
   )
-  app.get('/api/query.csv', (c) =>
-    results.use(async (open) => {
-      const parts = await queryCsv(await open.box(), c.req.query('sql') ?? '', c.req.raw.signal)
-      return download(c, 'query', parts)
-    }),
-  )
+  app.get('/api/query.csv', async (c) => {
+    const parts = await results.useInParts(async (open) =>
+      queryCsv(await open.box(), c.req.query('sql') ?? '', c.req.raw.signal),
+    )
+    return download(c, 'query', parts)
+  })
 }
 
 /** Where the work list is read; nowhere while that would take long. */
@@ -152,15 +154,15 @@ function addTables(app: Hono, { results }: AppSettings): void {
         return c.json(page)
       }),
     )
-    app.get(`${path}/csv`, (c) =>
-      results.use(async (open) => {
+    app.get(`${path}/csv`, async (c) => {
+      const parts = await results.useInParts(async (open) => {
         const source = find(open, c, true)
-        if (source === undefined) return noTable(c)
+        if (source === undefined) throw new HTTPException(404, { res: noTable(c) })
         const statement = csvStatement(open, source, tableQuestion(new URL(c.req.url)))
-        const parts = await linesCsv(await open.box(), statement, c.req.raw.signal)
-        return download(c, nameOf(c), parts)
-      }),
-    )
+        return linesCsv(await open.box(), statement, c.req.raw.signal)
+      })
+      return download(c, nameOf(c), parts)
+    })
     app.get(`${path}/values/:column`, (c) =>
       results.use(async (open) => {
         const source = find(open, c, false)

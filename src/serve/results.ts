@@ -56,14 +56,24 @@ export class Results {
 
   /** Answers a question from the results that are there now; they stay open until it is answered. */
   async use<Answer>(answer: (results: OpenResults) => Promise<Answer>): Promise<Answer> {
-    await this.#look()
-    const held = this.#held
-    held.users++
+    const held = await this.#take()
     try {
       return await answer(held.results)
     } finally {
-      held.users--
-      if (held.isReplaced && held.users === 0) await held.results.close()
+      await release(held)
+    }
+  }
+
+  /** The same where the answer comes in parts; the results stay open until the last of them has been taken. */
+  async useInParts<Part>(
+    answer: (results: OpenResults) => Promise<AsyncIterable<Part>>,
+  ): Promise<AsyncIterable<Part>> {
+    const held = await this.#take()
+    try {
+      return heldUntilEnd(await answer(held.results), held)
+    } catch (error) {
+      await release(held)
+      throw error
     }
   }
 
@@ -71,6 +81,12 @@ export class Results {
   async close(): Promise<void> {
     await this.#looking
     await this.#held.results.close()
+  }
+
+  async #take(): Promise<Held> {
+    await this.#look()
+    this.#held.users++
+    return this.#held
   }
 
   async #look(): Promise<void> {
@@ -104,6 +120,19 @@ export class Results {
       this.#toldOf = stamp
       tell(`the new results in ${folder} cannot be opened: ${messageOf(error)}`)
     }
+  }
+}
+
+async function release(held: Held): Promise<void> {
+  held.users--
+  if (held.isReplaced && held.users === 0) await held.results.close()
+}
+
+async function* heldUntilEnd<Part>(parts: AsyncIterable<Part>, held: Held): AsyncGenerator<Part> {
+  try {
+    yield* parts
+  } finally {
+    await release(held)
   }
 }
 

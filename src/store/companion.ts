@@ -15,8 +15,8 @@ export interface CompanionPlan {
   readonly views: readonly string[]
 }
 
-/** Transactions from which on it takes too long to look for a wallet among all of them: a quarter of a second. */
-export const companionThreshold = 500_000
+/** Transactions from which on it takes too long to look for a wallet, or to compute a view, among all of them. */
+export const companionThreshold = 100_000
 const memoryMb = 1024
 /** As much of an id as finds nearly nothing but itself, and sorts fast. */
 const keyLength = 12

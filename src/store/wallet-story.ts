@@ -21,17 +21,19 @@ export async function readWallets(database: Reader, question: WalletQuestion): P
   const story = storySql('wallet-transactions')
   const rank = 'row_number() over (partition by currency order by timestamp desc, id desc)'
   const last = `select * from (${story}) qualify ${rank} <= ${limit ?? Number.MAX_SAFE_INTEGER} order by timestamp, id`
-  const transactions = await readRows(database, last, [userId, from, to])
-  const statements = await readRows(
-    database,
-    `with story as (${story}) select * from (${storySql('wallet-statement')})`,
-    [userId, from, to],
-  )
-  const now = await readRows(database, storySql('wallet-now'), [userId])
-  const findings = await readRows(database, storySql('wallet-findings'), [userId, from, to])
+  const [transactions, statements, now, findings, countingOf] = await Promise.all([
+    limit === 0 ? [] : readRows(database, last, [userId, from, to]),
+    readRows(database, `with story as (${story}) select * from (${storySql('wallet-statement')})`, [
+      userId,
+      from,
+      to,
+    ]),
+    readRows(database, storySql('wallet-now'), [userId]),
+    readRows(database, storySql('wallet-findings'), [userId, from, to]),
+    readCounting(database),
+  ])
   const currencies = new Set([...statements, ...now].map((row) => textOf(row.currency)))
   const isOf = (currency: string | null) => (row: Row) => textOf(row.currency) === currency
-  const countingOf = await readCounting(database)
   return [...currencies].map((currency) => ({
     currency,
     ...countingOf(currency),
