@@ -1,13 +1,12 @@
 // Compiles src/ to build/, module by module, and bundles what runs to dist/: the command, the library, the worker, each
-// with the packages it uses, because opening 150 files takes longer than small logs. Types, SQL files and the licences of the
-// bundled packages go along. Made beside and renamed, so that a run that begins meanwhile finds the one or the other.
+// with the packages it uses, because opening 150 files takes longer than small logs. Types, SQL files, the licences of the
+// bundled packages and a bill of materials go along. Made beside and renamed, so that a run that begins meanwhile finds the one or the other.
 import { execFileSync } from 'node:child_process'
 import {
   cpSync,
   existsSync,
   globSync,
   mkdirSync,
-  readFileSync,
   renameSync,
   rmSync,
   writeFileSync,
@@ -15,6 +14,7 @@ import {
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { rolldown } from 'rolldown'
+import { billOfMaterials, licencesText, shippedPackages } from './shipped.mjs'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const modules = join(root, `build.${process.pid}`)
@@ -23,7 +23,7 @@ const old = join(root, `dist.${process.pid}.old`)
 
 compile()
 copyAll('{**/*.sql,page/style.css,page/enhance.js}', join(root, 'src'), modules)
-writeLicences(await bundleEntries())
+writeNotices(await bundleEntries())
 copyAll('{**/*.sql,page/style.css,page/enhance.js}', modules, bundle)
 copyAll('**/*.d.ts', modules, bundle)
 rmSync(join(bundle, 'generate'), { recursive: true })
@@ -56,17 +56,12 @@ async function bundleEntries() {
   return output.flatMap((chunk) => (chunk.type === 'chunk' ? chunk.moduleIds : []))
 }
 
-function writeLicences(files) {
-  const folders = new Set(files.flatMap((file) => file.match(/^.*\/node_modules\/(?:@[^/]+\/)?[^/]+/) ?? []))
-  const notices = [...folders]
-    .sort((left, right) => (left < right ? -1 : 1))
-    .map((folder) => {
-      const { name, version, license } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'))
-      const [text] = globSync('{LICEN[CS]E,licen[cs]e}*', { cwd: folder })
-      const words = text === undefined ? '' : `\n${readFileSync(join(folder, text), 'utf8').trim()}\n`
-      return `${name} ${version} (${license})\n${words}`
-    })
-  writeFileSync(join(bundle, 'THIRD-PARTY-LICENSES.txt'), notices.join(`\n${'-'.repeat(80)}\n\n`))
+/** Writes what is in the bundle besides our own code: the licences with their texts, and the bill of materials. */
+function writeNotices(files) {
+  const packages = shippedPackages(root, files)
+  const bill = billOfMaterials(root, packages)
+  writeFileSync(join(bundle, 'THIRD-PARTY-LICENSES.txt'), licencesText(root, packages))
+  writeFileSync(join(bundle, 'sbom.cdx.json'), `${JSON.stringify(bill, undefined, 2)}\n`)
 }
 
 function copyAll(pattern, from, to) {
