@@ -1,12 +1,14 @@
-// Compiles src/ to build/, module by module, and bundles what runs to dist/: the command, the library, the worker, each
-// with the packages it uses, because opening 150 files takes longer than small logs. Types, SQL files, the licences of the
-// bundled packages and a bill of materials go along. Made beside and renamed, so that a run that begins meanwhile finds the one or the other.
+// Compiles src/ to build/, module by module, and bundles what runs to dist/: the command, the library, the worker, the page
+// of the dashboard, each with the packages it uses, because opening 150 files takes longer than small logs. Types, SQL files,
+// the licences of the bundled packages and a bill of materials go along. Made beside and renamed, so that a run that begins
+// meanwhile finds the one or the other.
 import { execFileSync } from 'node:child_process'
 import {
   cpSync,
   existsSync,
   globSync,
   mkdirSync,
+  readFileSync,
   renameSync,
   rmSync,
   writeFileSync,
@@ -14,6 +16,7 @@ import {
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { rolldown } from 'rolldown'
+import { bundleLazyPackages, lazilyLoaded, modulesOf, requireNothingElse } from './lazy-packages.mjs'
 import { billOfMaterials, licencesText, shippedPackages } from './shipped.mjs'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
@@ -23,7 +26,11 @@ const old = join(root, `dist.${process.pid}.old`)
 
 compile()
 copyAll('{**/*.sql,page/style.css,page/enhance.js}', join(root, 'src'), modules)
-writeNotices(await bundleEntries())
+writeNotices([
+  ...(await bundleEntries()),
+  ...(await bundlePage()),
+  ...(await bundleLazyPackages(root, bundle)),
+])
 copyAll('{**/*.sql,page/style.css,page/enhance.js}', modules, bundle)
 copyAll('**/*.d.ts', modules, bundle)
 rmSync(join(bundle, 'generate'), { recursive: true })
@@ -43,6 +50,7 @@ async function bundleEntries() {
     input: Object.fromEntries(entries.map((name) => [name, join(modules, `${name}.js`)])),
     platform: 'node',
     external: ['@duckdb/node-bindings'],
+    plugins: [lazilyLoaded(modules)],
   })
   const { output } = await build.write({
     dir: bundle,
@@ -53,7 +61,29 @@ async function bundleEntries() {
     codeSplitting: { groups: [{ name: 'resources', test: /\/resources\.js$/ }] },
   })
   await build.close()
-  return output.flatMap((chunk) => (chunk.type === 'chunk' ? chunk.moduleIds : []))
+  requireNothingElse(output)
+  return modulesOf(output)
+}
+
+/** Bundles the page of the dashboard into dist/web/; gives the files that went into the bundle. */
+async function bundlePage() {
+  const build = await rolldown({
+    input: { main: join(root, 'web/main.tsx') },
+    platform: 'browser',
+    tsconfig: join(root, 'web/tsconfig.json'),
+  })
+  const { output } = await build.write({
+    dir: join(bundle, 'web'),
+    format: 'esm',
+    minify: true,
+    entryFileNames: '[name].js',
+  })
+  await build.close()
+  for (const name of ['index.html', 'icon.svg']) cpSync(join(root, 'web', name), join(bundle, 'web', name))
+  const styles = ['node_modules/uplot/dist/uPlot.min.css', 'web/style.css']
+  const text = styles.map((path) => readFileSync(join(root, path), 'utf8')).join('\n')
+  writeFileSync(join(bundle, 'web/style.css'), text)
+  return modulesOf(output)
 }
 
 /** Writes what is in the bundle besides our own code: the licences with their texts, and the bill of materials. */

@@ -55,6 +55,13 @@ function defaultConfiguration(rules: readonly AnomalyRule[], checks: readonly st
     output: { folder: defaults.output, csv: 'all' },
     privacy: { pii: defaultPrivacy.pii, hash_user_ids: defaultPrivacy.hashUserIds },
     currencies: Object.fromEntries(currencies.map((code) => [code, usualCurrency(code)] as const)),
+    tie_out: {
+      columns: { user: 'user_id', currency: 'currency', balance: 'balance' },
+      currency: 'none',
+      delimiter: ',',
+      decimal: '.',
+      side: 'payment',
+    },
     thresholds: thresholdEntries(thresholdDefaults),
     anomalies: severities,
     checks: Object.fromEntries(checks.map((name) => [name, 'error'] as const)),

@@ -17,6 +17,7 @@ import type { Database } from './store/database.js'
 import { identify } from './store/identify.js'
 import { openResults } from './store/open-results.js'
 import { type RecordedPrivacy, readPrivacy } from './store/privacy.js'
+import type { Reader } from './store/rows.js'
 import { listTransactions, readTransaction, readTransactionFindings } from './store/transaction-story.js'
 import { readWallets } from './store/wallet-story.js'
 
@@ -63,7 +64,7 @@ export async function explain(options: ExplainOptions): Promise<Story> {
 
 /** Gives an id as the results have it: that of a user, by which the logs know the user, may be there as a pseudonym. */
 export async function storedId(
-  database: Database,
+  database: Reader,
   id: string,
   { hashUserIds }: RecordedPrivacy,
   { pseudonym }: Redactor,
@@ -114,11 +115,16 @@ async function walletStory(database: Database, id: string, options: WalletOption
   return { kind: 'wallet', id, from, to, wallets, evidence }
 }
 
-async function readEvidence(database: Database, id: string): Promise<RawLines[]> {
+/** Reads the log lines of each delivery of a transaction back from their files, in the order of time, as they stand there. */
+export async function readEvidence(database: Reader, id: string): Promise<RawLines[]> {
   const { rows } = await database.read(
-    `select ranges from queue_records
-    where id = $1 or record_id in (select record_id from blocked_events where transaction_id = $1)
-    order by opened_ms, record_id`,
+    `select ranges from (
+      select ranges, opened_ms, record_id from queue_records where id = $1
+      union all
+      select ranges, opened_ms, record_id from queue_records
+      where id is distinct from $1
+        and record_id in (select record_id from blocked_events where transaction_id = $1)
+    ) order by opened_ms, record_id`,
     [id],
   )
   const evidence: RawLines[] = []
@@ -129,7 +135,7 @@ async function readEvidence(database: Database, id: string): Promise<RawLines[]>
 }
 
 /** Reads one `file_id:offset+length` back. */
-async function readBack(database: Database, range: string): Promise<RawLines> {
+async function readBack(database: Reader, range: string): Promise<RawLines> {
   const [fileId = '', offset = '', length = ''] = range.split(/[:+]/)
   const bytes: ByteRange = { offset: Number(offset), length: Number(length) }
   const { rows } = await database.read(

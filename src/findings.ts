@@ -28,7 +28,7 @@ export async function listFindings({
     await requireView(database, 'work_list', output)
     return await readWorkList(database, filter)
   } finally {
-    database.close()
+    await database.close()
   }
 }
 
@@ -76,7 +76,7 @@ export async function noteFindings(options: NoteOptions): Promise<WorkItem[]> {
       await database.save()
       return [databaseName, ...files]
     } finally {
-      database.close()
+      await database.close()
     }
   })
   return [...items]

@@ -1,17 +1,18 @@
-import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { currencySetting, isAskedForLater, isExported, thresholdsOf } from './configuration.js'
+import { readForeignBalances } from './foreign-balances.js'
 import { ingest, type Progress } from './ingest.js'
 import { ParallelIngest, workersFor } from './ingest-parallel.js'
 import { builtInSettings } from './ingest-settings.js'
 import type { Configuration } from './model/configuration.js'
-import { assert, exitCodes, OperatorError } from './model/errors.js'
+import { assert } from './model/errors.js'
 import type { LogStream } from './model/log-file.js'
 import type { Problem } from './model/problem.js'
-import { operatorErrorOf } from './model/refusal.js'
 import type { Summary } from './model/summary.js'
 import type { ReportTable } from './model/table.js'
+import type { ForeignBalance, TieOutTotals } from './model/tie-out.js'
 import { csvLines, csvName } from './outputs/csv.js'
+import { explained } from './outputs/explained.js'
 import { describeFiles, type OutputEntry } from './outputs/files.js'
 import { manifestName, writeManifest } from './outputs/manifest.js'
 import { OutputFolder } from './outputs/publish.js'
@@ -38,6 +39,7 @@ import {
   writeLines,
 } from './store/tables.js'
 import { writeThresholds } from './store/thresholds.js'
+import { tieOutWith } from './store/tie-out.js'
 import { carryWorkList } from './store/work-list.js'
 import { version } from './version.js'
 
@@ -50,6 +52,8 @@ export interface AnalyzeOptions extends Wishes {
   readonly paths: readonly string[]
   /** Whether the reports are written, too: month-end tables and what is made of them; default false. */
   readonly report?: boolean
+  /** CSV file with the balances of another system, to compare the closing balances with; default none. */
+  readonly tieOut?: string
   /** Called after each file. */
   readonly onProgress?: (progress: Progress) => void
   /** Ends the run early; the results of the run before stay as they are. */
@@ -67,6 +71,8 @@ export interface AnalyzeResult {
   readonly failedChecks: readonly FailedCheck[]
   /** What is as it should be but worth to be told, in words; mostly nothing. */
   readonly warnings: readonly string[]
+  /** How the balances compare with those of another system, by currency; empty where there are none. */
+  readonly tieOut: readonly TieOutTotals[]
 }
 
 /** A check of the results that returned rows. */
@@ -88,17 +94,21 @@ export async function analyze(options: AnalyzeOptions): Promise<AnalyzeResult> {
   const started = performance.now()
   const plan = await planRun(options)
   const { configuration } = plan
-  const found = findLogs(options.paths, pathHider(plan.privacy))
   const output = configuration.output.folder
+  const found = findLogs(options.paths, pathHider(plan.privacy), output)
+  const balances =
+    options.tieOut === undefined
+      ? undefined
+      : await readForeignBalances(options.tieOut, configuration.tie_out, plan.privacy)
   const folder = OutputFolder.open(output)
   try {
-    const drafted = await draftResults(found, folder.draft, { ...options, plan })
+    const drafted = await draftResults(found, folder.draft, { ...options, plan, balances })
     const names = drafted.outputs.map(({ name }) => name)
     const durationMs = performance.now() - started
     writeManifest(folder.draft, { version, configuration, durationMs, ...drafted })
     folder.publish([...names, manifestName])
-    const { summary, failedChecks, warnings } = drafted
-    return { summary, output, files: [...names, manifestName], failedChecks, warnings }
+    const { summary, failedChecks, warnings, tieOut } = drafted
+    return { summary, output, files: [...names, manifestName], failedChecks, warnings, tieOut }
   } catch (error) {
     throw explained(error, folder)
   } finally {
@@ -106,25 +116,10 @@ export async function analyze(options: AnalyzeOptions): Promise<AnalyzeResult> {
   }
 }
 
-/** What the system refused, in plain words; else the error as it is. */
-function explained(error: unknown, { path, draft }: OutputFolder): unknown {
-  if (
-    error instanceof Error &&
-    error.name !== 'AbortError' &&
-    !existsSync(draft) &&
-    !(error instanceof OperatorError)
-  ) {
-    return new OperatorError(
-      `the output folder ${path} was removed while a run wrote to it`,
-      'Run again.',
-      exitCodes.tryAgain,
-    )
-  }
-  return operatorErrorOf(error) ?? error
-}
-
 interface DraftOptions extends AnalyzeOptions {
   readonly plan: Plan
+  /** Of another system; undefined where none are to be compared with. */
+  readonly balances: readonly ForeignBalance[] | undefined
 }
 
 interface Drafted {
@@ -133,11 +128,12 @@ interface Drafted {
   readonly outputs: readonly OutputEntry[]
   readonly failedChecks: readonly FailedCheck[]
   readonly warnings: readonly string[]
+  readonly tieOut: readonly TieOutTotals[]
 }
 
 /** Writes database and CSV files to `folder`; gives the headline figures and what was read and written. */
 async function draftResults(found: FoundLogs, folder: string, options: DraftOptions): Promise<Drafted> {
-  const { report = false, plan } = options
+  const { report = false, plan, balances } = options
   const { ingest: words, privacy } = plan
   const streams = groupStreams(found.files)
   const workers = workersFor(streams)
@@ -161,13 +157,13 @@ async function draftResults(found: FoundLogs, folder: string, options: DraftOpti
       await readLogs(LedgerAppenders.open(database), { ...source, parallel: undefined }, options)
     }
     await waitForAll([requireEvents(database, options.paths), writeAllSettings(database, plan)])
-    const { files, ...results } = await computeResults(database, { ...plan, report }, folder)
+    const { files, ...results } = await computeResults(database, { ...plan, report, balances }, folder)
     const [, entries] = await Promise.all([database.release(), describeFiles(folder, files)])
     return { ...results, outputs: [...(await describeFiles(folder, [databaseName])), ...entries] }
   } finally {
     parallel?.stop()
     const database = await opening.catch(() => undefined)
-    database?.close()
+    await database?.close()
   }
 }
 
@@ -249,7 +245,10 @@ interface Computed {
   readonly files: readonly string[]
   readonly failedChecks: readonly FailedCheck[]
   readonly warnings: readonly string[]
+  readonly tieOut: readonly TieOutTotals[]
 }
+
+type ComputeOptions = Plan & Pick<DraftOptions, 'balances'> & { readonly report: boolean }
 
 /**
  * Computes, checks and sums up every table, writes the CSV file of each result that is asked for, and saves the database
@@ -257,7 +256,7 @@ interface Computed {
  */
 async function computeResults(
   database: Database,
-  { report, ...plan }: Plan & { readonly report: boolean },
+  { report, balances, ...plan }: ComputeOptions,
   folder: string,
 ): Promise<Computed> {
   const { tables: queries, configuration } = plan
@@ -267,6 +266,7 @@ async function computeResults(
   const carrying = carryWorkListTo(database, plan)
   await waitForAll([storeTables(database, tables), carrying])
   await createViews(database, views)
+  const tieOut = balances === undefined ? [] : await tieOutWith(database, balances, configuration)
   const columns = await storedColumns(database)
   const { csv } = configuration.output
   const exported = tables.filter(
@@ -280,13 +280,16 @@ async function computeResults(
   const inputs = readInputs(database)
   const checking = checkResults(database, checks, configuration)
   await waitForAll([saving, summary, inputs, checking, ...writing])
-  const reports = report ? await writeReports({ database }, { draft: folder, tables: queries, csv }) : []
+  const isWanted = (name: string): boolean =>
+    report || (balances !== undefined && name === csvName('tie_out'))
+  const reports = await writeReports({ database }, { draft: folder, tables: queries, csv, isWanted })
   return {
     summary: await summary,
     inputs: await inputs,
     files: [...exported.map(({ name }) => csvName(name)), ...reports].sort(),
     failedChecks: await checking,
     warnings: await carrying,
+    tieOut,
   }
 }
 

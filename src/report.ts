@@ -32,7 +32,7 @@ export async function report({ output = defaults.output }: ReportOptions = {}): 
       for (const { name } of tables.filter(isReported)) await requireView(database, name, path)
       return await writeReports({ database }, { draft, tables, csv: manifest.csv })
     } finally {
-      database.close()
+      await database.close()
     }
   })
   return { output, files }

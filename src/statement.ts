@@ -45,7 +45,7 @@ export async function statement(options: StatementOptions): Promise<AccountState
     }
     return { user_id: id, ...period, accounts: await readAccounts(database, id, period) }
   } finally {
-    database.close()
+    await database.close()
   }
 }
 

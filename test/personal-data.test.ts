@@ -52,7 +52,7 @@ async function rowsOfAll(way: string): Promise<string> {
     for (const [table] of tables.rows) texts.push(JSON.stringify(await database.read(`from "${table}"`)))
     return texts.join('\n')
   } finally {
-    database.close()
+    await database.close()
   }
 }
 

@@ -1,14 +1,16 @@
 #!/usr/bin/env node
 import { Command, CommanderError, Option } from '@commander-js/extra-typings'
-import { configurationName, environmentName } from '../model/configuration.js'
+import { configurationName } from '../model/configuration.js'
 import { defaults } from '../model/defaults.js'
 import { exitCodes } from '../model/errors.js'
 import { printable } from '../model/printable.js'
 import { defaultPrivacy, piiModes } from '../model/privacy.js'
 import { severities } from '../model/problem.js'
 import { operatorErrorOf } from '../model/refusal.js'
-import { workStatuses } from '../model/work-list.js'
 import { version } from '../version.js'
+import { addFindings } from './findings-commands.js'
+import { addMonthEnd } from './month-end-commands.js'
+import { configOption, outputOption, usually } from './options.js'
 
 const program = new Command('calo-analyzer')
   .description(
@@ -34,6 +36,7 @@ Examples:
                                                what is known of a transaction, and its log lines
   calo-analyzer explain USER_ID --from 2024-02-01
                                                the story of a wallet since that day
+  calo-analyzer serve                          the results of output/ in a browser, on this machine
   calo-analyzer config init                    write calo-analyzer.yaml with all settings
 
 Exit codes: 0 done, 1 a bug of ours, 2 wrong use or configuration or nothing to read, 3 done with findings at
@@ -45,10 +48,7 @@ program
   .summary('analyse logs and write the results (the default command)')
   .description('Reads every log file below the given paths and writes a database, CSV files and a manifest.')
   .argument('<path...>', 'folders or files: .gz, .log, .txt, or gzip content whatever the name')
-  .option(
-    '--config <file>',
-    `settings (default: $${environmentName}, else ${configurationName} in this folder)`,
-  )
+  .option(...configOption)
   .option('-o, --output <dir>', usually('folder for the results', defaults.output))
   .option('--time-zone <zone>', usually('reporting time zone, an IANA name', defaults.timeZone))
   .option(
@@ -68,6 +68,7 @@ program
   )
   .option('--hash-user-ids', 'store pseudonyms for ids of users; needs a secret, as --pii hash does')
   .option('--report', 'write the reports, too: month-end tables and what is made of them; see `report`')
+  .option('--tie-out <file>', 'CSV file with the balances of another system, to compare with; see `tie-out`')
   .option('-q, --quiet', 'print no summary and no progress')
   .option('--json', 'print the summary as JSON on stdout')
   .action(async (paths, options) => {
@@ -76,25 +77,10 @@ program
   })
 
 program
-  .command('report')
-  .summary('write the month-end tables and other reports on results that are there')
-  .description(
-    'Writes the reports on the results of a run into their folder, from the database alone: the CSV files of the month-end tables.',
-  )
-  .argument('[folder]', 'the folder with the results; the same as --output')
-  .option('-o, --output <dir>', usually('folder with the results', defaults.output))
-  .option('-q, --quiet', 'print nothing')
-  .option('--json', 'print the names of the files as JSON')
-  .action(async (folder, options) => {
-    const { runReport } = await import('./report.js')
-    await runReport(folder, options)
-  })
-
-program
   .command('query')
   .description('Asks the results of a run in SQL, read-only: no files, no extensions, no changes.')
   .argument('<sql>', 'one query, for example "select * from exposure"')
-  .option('-o, --output <dir>', usually('folder with the results', defaults.output))
+  .option(...outputOption)
   .option('--format <format>', 'table, csv or json', 'table')
   .option('--json', 'the same as --format json')
   .addHelpText(
@@ -114,7 +100,7 @@ program
       'Of a transaction: what is known, its findings, and its log lines, read back from the files.',
   )
   .argument('<id>', 'id of a user, a transaction, a queue message or a request; its first characters do')
-  .option('-o, --output <dir>', usually('folder with the results', defaults.output))
+  .option(...outputOption)
   .option('--from <day>', 'first business day of a wallet, such as 2024-02-18')
   .option('--to <day>', 'last business day of a wallet')
   .option(
@@ -131,80 +117,41 @@ program
     await runExplain(id.trim(), options)
   })
 
+addMonthEnd(program)
+addFindings(program)
 program
-  .command('statement')
-  .summary('print the statement of a wallet for a period')
+  .command('serve')
+  .summary('show the results in a browser')
   .description(
-    'Prints the statement of a wallet: opening, every transaction with what it moved, closing, of both balances. It foots, and ties to the month-end tables.',
+    'Shows the results of a run in a browser: who is overdrawn, what is out of step, and the log lines that prove it. ' +
+      'Nothing is written, nothing is sent elsewhere, and a new run is shown as soon as it is there.',
   )
-  .argument('<user>', 'id of a user; its first characters do')
-  .option('-o, --output <dir>', usually('folder with the results', defaults.output))
-  .option('--from <day>', 'first business day, such as 2024-02-01')
-  .option('--to <day>', 'last business day')
-  .addOption(new Option('--csv', 'print it as CSV').conflicts(['html', 'json']))
-  .addOption(new Option('--html', 'print it as a page for A4, to be saved as PDF').conflicts(['json']))
-  .option('--json', 'print it as JSON')
-  .action(async (user, options) => {
-    const { runStatement } = await import('./account-statement.js')
-    await runStatement(user.trim(), options)
-  })
-
-const findings = program
-  .command('findings')
-  .description(
-    'Lists the findings as a list to work off, and keeps who acknowledged which of them, and why, across runs.',
-  )
-
-findings
-  .command('list', { isDefault: true })
-  .summary('list the findings, what is new first')
-  .description('Lists the findings: what is new, open, acknowledged or gone, the worst first.')
-  .option('-o, --output <dir>', usually('folder with the results', defaults.output))
+  .argument('[output]', usually('folder with the results', defaults.output))
+  .option('--host <address>', 'address to listen at; others than this machine need a token', '127.0.0.1')
+  .option('--port <number>', 'port to listen at; 0 for any that is free', '8724')
   .option(
-    '--status <list>',
-    `${workStatuses.join(', ')}, several with commas, or all (default: all but gone)`,
+    '--allow-host <name>',
+    'another name under which it is reached, such as that of a proxy; may be repeated',
+    (name, names: string[]) => [...names, name],
+    [],
   )
-  .option('--severity <list>', 'error, warning, info; several with commas')
-  .option('--kind <name>', 'of one table or rule, such as drift_episodes or unusual_vat')
-  .option('--user <id>', 'of one user')
-  .option('--currency <code>', 'of wallets in one currency')
-  .option('--limit <number>', 'print so many (default: 40, of --json and --ids all)')
-  .option('--ids', 'print the ids alone, a line each')
-  .option('--json', 'print it as JSON')
-  .action(async (options) => {
-    const { runList } = await import('./findings.js')
-    await runList(options)
-  })
+  .addOption(
+    new Option('--pii <mode>', 'personal data in the log lines (default: as in the run)').choices(piiModes),
+  )
+  .option('--json', 'print the address as JSON')
+  .addHelpText(
+    'after',
+    `
+Examples:
+  calo-analyzer serve                          the results of output/, at http://127.0.0.1:8724/
+  calo-analyzer serve march --port 0           those of march/, at any port that is free
+  calo-analyzer serve --host 0.0.0.0           for others, too, who need the token that is printed
 
-for (const [action, words] of [
-  ['ack', 'say that findings are known and right as they are'],
-  ['reopen', 'take that back'],
-] as const) {
-  findings
-    .command(action)
-    .description(`${words[0]?.toUpperCase()}${words.slice(1)}.`)
-    .argument('<finding...>', 'ids of findings; their first characters do')
-    .option('-o, --output <dir>', usually('folder with the results', defaults.output))
-    .option('--by <name>', 'who says so (default: the name of the user at this machine)')
-    .option('--note <words>', 'why')
-    .option('--json', 'print the findings as JSON')
-    .action(async (ids, options) => {
-      const { runNote } = await import('./findings.js')
-      await runNote(action, ids, options)
-    })
-}
-
-findings
-  .command('note')
-  .description('Write a note on a finding, whatever its status.')
-  .argument('<finding>', 'id of the finding; its first characters do')
-  .argument('<words>', 'the note')
-  .option('-o, --output <dir>', usually('folder with the results', defaults.output))
-  .option('--by <name>', 'who says so (default: the name of the user at this machine)')
-  .option('--json', 'print the finding as JSON')
-  .action(async (id, note, options) => {
-    const { runNote } = await import('./findings.js')
-    await runNote('note', [id], { ...options, note })
+The token is that of the environment variable CALO_ANALYZER_TOKEN; without it, one is made up.`,
+  )
+  .action(async (output, options) => {
+    const { runServe } = await import('./serve.js')
+    process.exitCode = await runServe(output, options)
   })
 
 const config = program.command('config').description('Writes a configuration file, or explains one.')
@@ -230,11 +177,6 @@ config
     const { runCheck } = await import('./config.js')
     process.exitCode = await runCheck(file, options)
   })
-
-/** The help of an option that the configuration may set, too. */
-function usually(words: string, value: string): string {
-  return `${words} (default: that of the configuration, else "${value}")`
-}
 
 /** Turns what went wrong into words on stderr and an exit code. */
 async function reported(error: unknown): Promise<number> {

@@ -1,9 +1,9 @@
 import { OperatorError } from '../model/errors.js'
 import { printableLine } from '../model/printable.js'
 import type { Cell, ResultTable } from '../model/result.js'
+import { csvLine } from '../outputs/csv-line.js'
 import { query } from '../query.js'
 import { resultsFolder } from './configured.js'
-import { csvLine } from './csv-text.js'
 import { jsonText } from './json.js'
 import { renderTable } from './table.js'
 

@@ -6,7 +6,7 @@ import { severities } from '../model/problem.js'
 import type { CurrencyTotals, RecentChanges, Summary } from '../model/summary.js'
 import { counted } from './amounts.js'
 import { commandLine } from './command-line.js'
-import { isUnicode, sparkline } from './sparkline.js'
+import { bar, isUnicode, sparkline } from './sparkline.js'
 import { renderTable } from './table.js'
 
 /** A finished run, for people. */
@@ -62,16 +62,31 @@ function hiddenLines(all: number, shown: number, output: string | undefined): st
 
 // ---- what is open ----
 
+/** Characters of the longest bar. */
+const barWidth = 6
+
 async function openBlock(summary: Summary, output: string | undefined): Promise<string> {
   const open = summary.currencies.filter(
     (totals) => totals.overdrawnWallets > 0 || totals.driftingWallets > 0,
   )
   const shown = shownOf(open)
+  const largest = Math.max(...open.map((totals) => totals.overdrawnWallets))
+  const hasBars = largest > 0 && open.length > 1 && isUnicode(process.env, process.platform)
   const table = await renderTable(
-    ['Currency', 'Overdrawn', 'Exposure', 'Days', 'Out of step', 'Payment - subscription', 'Days'],
+    [
+      'Currency',
+      'Overdrawn',
+      ...(hasBars ? [''] : []),
+      'Exposure',
+      'Days',
+      'Out of step',
+      'Payment - subscription',
+      'Days',
+    ],
     shown.map((totals) => [
       printableLine(totals.currency),
       unlessNone(totals.overdrawnWallets, count(totals.overdrawnWallets)),
+      ...(hasBars ? [styleText('red', bar(totals.overdrawnWallets, largest, barWidth))] : []),
       unlessNone(totals.overdrawnWallets, money(totals.exposure, totals)),
       days(totals.longestOverdraftDays),
       unlessNone(totals.driftingWallets, count(totals.driftingWallets)),

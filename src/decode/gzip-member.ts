@@ -45,9 +45,10 @@ export function endOfMember(bytes: Buffer, start: number, limits: MemberLimits):
 
 /** Where the compressed text begins behind a head with its optional fields; undefined where the head breaks off. */
 function startOfBody(bytes: Buffer, start: number): number | undefined {
-  const flags = bytes[start + 3] ?? 0
   let at = start + headLength
-  if ((flags & 4) !== 0) at += 2 + (bytes[at] ?? 0) + 256 * (bytes[at + 1] ?? 0)
+  if (at + 2 > bytes.length) return undefined
+  const flags = bytes.readUInt8(start + 3)
+  if ((flags & 4) !== 0) at += 2 + bytes.readUInt16LE(at)
   for (const text of [8, 16]) {
     if ((flags & text) === 0) continue
     const end = bytes.indexOf(0, at)

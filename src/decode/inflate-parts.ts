@@ -1,3 +1,4 @@
+import { assert } from '../model/errors.js'
 import { convincing, endOfMember, nextHead } from './gzip-member.js'
 import { type Damage, type Inflated, inflateStream, inflateWhole, type Opener, openFrom } from './inflate.js'
 
@@ -25,8 +26,11 @@ export function inflateParts(compressed: Buffer, limit: number): readonly Inflat
     if (next === undefined) return [...parts, placedAt(start, part)]
     // What zlib took for the rest of the damaged member was the next one.
     const own = next < part.consumed ? inflateWhole(rest.subarray(0, next), room) : part
-    if (own === undefined) return undefined
-    parts.push(placedAt(start, { ...own, damage: own.damage ?? part.damage }))
+    assert(
+      own?.damage !== undefined,
+      'a piece of a file has no more text than all of it, and is damaged alike',
+    )
+    parts.push(placedAt(start, own))
     room -= own.bytes.length
     start += next
   }

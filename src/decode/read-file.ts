@@ -3,8 +3,9 @@ import { closeSync, createReadStream, openSync, readSync } from 'node:fs'
 import { reasonOf } from '../model/errors.js'
 import type { FileStatus, LogFile } from '../model/log-file.js'
 import type { Problem, ProblemCode, Severity } from '../model/problem.js'
-import { type Damage, type Inflated, type Opener, startsLikeGzip } from './inflate.js'
-import { gap, inflateParts, inflateStreamParts } from './inflate-parts.js'
+import { type Damage, type Opener, startsLikeGzip } from './inflate.js'
+import { gap, inflateStreamParts } from './inflate-parts.js'
+import { type DamageInText, deepestNesting, unpackedWhole } from './unpack-whole.js'
 
 /** How reading one file ended. */
 export interface ReadEnd {
@@ -23,10 +24,6 @@ export type Gate = (sha256: string) => boolean
 
 /** Files up to this many bytes on disk are read at once, larger ones in pieces. */
 const wholeFile = 8 * 1024 * 1024
-/** Decompressed bytes held at once of a file that is read at once. */
-const wholeText = 64 * 1024 * 1024
-/** gzip inside gzip inside gzip: how many layers are opened. */
-const deepestNesting = 4
 
 /**
  * Gives the decompressed bytes of one file, gzip or plain text by its content, in any number of chunks.
@@ -70,75 +67,6 @@ async function* readSmall(file: LogFile, gate: Gate): AsyncGenerator<Buffer, Rea
     problems.push(problemOf(file, 'not_a_log', 'error', undefined, message))
   }
   return ended(statusOf(damages), sha256, problems, { isTorn, isGzip: startsLikeGzip(onDisk) })
-}
-
-/** The text of a file, all layers unpacked. */
-interface Unpacked {
-  readonly bytes: Buffer
-  readonly damages: readonly DamageInText[]
-  /** Places in the text at which some of it is lost. */
-  readonly gaps: readonly number[]
-  /** Zeros that follow the compressed text. */
-  readonly padding: number
-  /** Whether the text breaks off at its end. */
-  readonly isTorn: boolean
-  /** Whether the text is longer than `wholeText`; `bytes` is then what it is packed in. */
-  readonly isTooLong: boolean
-}
-
-function unpackedWhole(onDisk: Buffer): Unpacked {
-  const damages: DamageInText[] = []
-  let unpacked: Unpacked = {
-    bytes: startsLikeGzip(onDisk) ? onDisk : Buffer.from(onDisk),
-    damages,
-    gaps: [],
-    padding: 0,
-    isTorn: false,
-    isTooLong: false,
-  }
-  for (let layer = 0; startsLikeGzip(unpacked.bytes) && layer < deepestNesting; layer++) {
-    const parts = inflateParts(unpacked.bytes, wholeText)
-    if (parts === undefined) return { ...unpacked, isTooLong: true }
-    const ends = endsOf(parts)
-    for (const [at, { damage }] of parts.entries()) {
-      if (damage !== undefined)
-        damages.push({ damage, textBytes: ends[at] ?? 0, goesOn: at + 1 < parts.length })
-    }
-    const { consumed, damage } = parts[parts.length - 1] ?? { consumed: 0, damage: undefined }
-    unpacked = {
-      bytes: joined(parts.map(({ bytes }) => bytes)),
-      damages,
-      gaps: ends.slice(0, -1),
-      padding: damage === undefined ? unpacked.padding + unpacked.bytes.length - consumed : unpacked.padding,
-      isTorn: unpacked.isTorn || damage?.isWhole === false,
-      isTooLong: false,
-    }
-  }
-  return unpacked
-}
-
-/** The bytes one after the other; where there is one, itself. */
-function joined(parts: readonly Buffer[]): Buffer {
-  const [only] = parts
-  return parts.length === 1 && only !== undefined ? only : Buffer.concat(parts)
-}
-
-/** How long the text is at the end of each part. */
-function endsOf(parts: readonly Inflated[]): readonly number[] {
-  let length = 0
-  return parts.map(({ bytes }) => {
-    length += bytes.length
-    return length
-  })
-}
-
-/** Damage, and the text before it. */
-interface DamageInText {
-  readonly damage: Damage
-  /** Bytes of the file's text that stand before it. */
-  readonly textBytes: number
-  /** Whether text behind it could be read again. */
-  readonly goesOn: boolean
 }
 
 /** Memory that all small files are read into, one after the other. */

@@ -1,8 +1,8 @@
 import { assert } from '../model/errors.js'
 import type { LogFile } from '../model/log-file.js'
 import type { Problem } from '../model/problem.js'
-import { isoTimeAt, isoTimeLength } from '../model/time.js'
-import { isBlank, isClosed, isUtf16, mayStartEvent } from './event-bytes.js'
+import { isoTimeLength } from '../model/time.js'
+import { eventTimeAt, isBlank, isClosed, isUtf16, mayStartEvent } from './event-bytes.js'
 import { ByteWindow, type FileBytes, type Share } from './window.js'
 
 /** Bytes of an event that are kept; CloudWatch takes no event above this. */
@@ -40,8 +40,6 @@ interface OpenEvent {
 }
 
 const newline = 0x0a
-const space = 0x20
-const two = 0x32
 const markLength = isoTimeLength + 1
 const nothingSkimmed: readonly Share[] = []
 
@@ -286,11 +284,6 @@ export class EventSplitter {
   ): void {
     this.#receiver.problem({ file: at.file.path, offset: at.offset, ...problem })
   }
-}
-
-/** The time of the event that starts at `at`, ms since epoch; undefined where none does. */
-function eventTimeAt(bytes: Buffer, at: number): number | undefined {
-  return bytes[at + isoTimeLength] === space && bytes[at] === two ? isoTimeAt(bytes, at) : undefined
 }
 
 /** Adds a share to a list, joined to the last one where both are of the same file. */

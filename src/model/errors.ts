@@ -43,6 +43,8 @@ const reasons = new Map([
   ['ELOOP', 'a link that points to itself'],
   ['ENOTDIR', 'a part of the path is not a folder'],
   ['EISDIR', 'it is a folder'],
+  ['EEXIST', 'a file has this name'],
+  ['EROFS', 'the disk takes no changes'],
   ['ENAMETOOLONG', 'the name is too long'],
   ['EIO', 'the disk does not answer as it should'],
 ])

@@ -154,7 +154,7 @@ export const columnTitles: Readonly<Record<string, string>> = {
   is_first: 'First month',
   is_unusual: 'Unusual',
   largest_drift: 'Largest difference',
-  last_drift: 'Difference now or at the end',
+  last_drift: 'Last difference',
   last_transaction: 'Last transaction at',
   log_file: 'Log file',
   log_offset: 'Byte in the file',

@@ -12,6 +12,10 @@ import { pageTables } from './sections.js'
 import { tableHtml } from './table.js'
 import { pageTexts as texts } from './texts.js'
 
+/** Currencies with a card, and with a row among the control totals: a log can hold any number of them. */
+const mostCards = 10
+const mostCurrencies = 50
+
 /**
  * Gives the page as one HTML file that needs nothing else: style and script stand in it, and its policy lets the browser
  * run these two and load nothing. The same contents give the same text.
@@ -79,8 +83,8 @@ function sections(contents: PageContents): Html[] {
     section('attention', [
       headline(contents),
       cards(contents),
-      html`<div class="charts">${charts}</div>`,
       table('overdrafts'),
+      html`<div class="charts">${charts}</div>`,
     ]),
     section('drift', [
       html`<div class="charts">${causesChart(trends)}</div>`,
@@ -138,28 +142,22 @@ function headline({ summary: { currencies } }: PageContents): Html {
   }</p>`
 }
 
-/** A card for each currency. */
+/** A card for each currency in which something is open, those with most wallets. */
 function cards({ summary: { currencies } }: PageContents): Html {
   const words = texts.card
   const line = (title: string, amount: string, decimals: number, about: string): Html =>
     html`<dt>${title}</dt><dd><strong class="${amount.startsWith('-') ? 'negative' : ''}">${moneyFigure(amount, decimals).text}</strong><small>${about}</small></dd>`
-  const one = (totals: CurrencyTotals): Html =>
-    html`<li><h3>${shortened(totals.currency)}</h3><dl>${line(
-      words.exposure,
-      totals.exposure,
-      totals.decimals,
-      `${grouped(totals.overdrawnWallets)} ${words.overdrawn}${totals.longestOverdraftDays === null ? '' : `, ${words.longest} ${grouped(totals.longestOverdraftDays)}`}`,
-    )}${line(
-      words.drift,
-      totals.openDrift,
-      totals.decimals,
-      `${grouped(totals.driftingWallets)} ${words.outOfStep}${totals.oldestDriftDays === null ? '' : `, ${words.oldest} ${grouped(totals.oldestDriftDays)}`}`,
-    )}</dl></li>`
-  const worst = [...currencies].sort(
-    (left, right) =>
-      right.overdrawnWallets + right.driftingWallets - left.overdrawnWallets - left.driftingWallets,
-  )
-  return html`<ul class="cards">${worst.map(one)}</ul>`
+  const since = (days: number | null): string => (days === null ? '' : texts.days(days, grouped(days)))
+  const one = (totals: CurrencyTotals): Html => {
+    const overdrawn = words.overdrawn(grouped(totals.overdrawnWallets), since(totals.longestOverdraftDays))
+    const outOfStep = words.outOfStep(grouped(totals.driftingWallets), since(totals.oldestDriftDays))
+    return html`<li><h3>${shortened(totals.currency)}</h3><dl>${line(words.exposure, totals.exposure, totals.decimals, overdrawn)}${line(words.drift, totals.openDrift, totals.decimals, outOfStep)}</dl></li>`
+  }
+  const open = (totals: CurrencyTotals): number => totals.overdrawnWallets + totals.driftingWallets
+  const shown = currencies
+    .filter((totals) => open(totals) > 0)
+    .sort((left, right) => open(right) - open(left))
+  return shown.length === 0 ? html`` : html`<ul class="cards">${shown.slice(0, mostCards).map(one)}</ul>`
 }
 
 function control({ summary }: PageContents): Html {
@@ -168,10 +166,17 @@ function control({ summary }: PageContents): Html {
     const { text, exact } = moneyFigure(String(value), decimals)
     return html`<td class="figure${text.startsWith('-') ? ' negative' : ''}"${exact === undefined ? '' : html` title="${exact}"`}>${text}</td>`
   }
-  const body = summary.currencies.map(
-    (totals) =>
-      html`<tr><th scope="row">${shortened(totals.currency)}</th>${figure(totals.transactions)}${figure(totals.users)}${figure(totals.credits, totals.decimals)}${figure(totals.debits, totals.decimals)}${figure(totals.overdrawnWallets)}${figure(totals.exposure, totals.decimals)}${figure(totals.driftingWallets)}${figure(totals.openDrift, totals.decimals)}</tr>`,
-  )
+  const left = summary.currencies.length - mostCurrencies
+  const more =
+    left > 0
+      ? html`<p class="more">${texts.more(grouped(left), 'calo_analysis_currency_totals.csv')}</p>`
+      : ''
+  const body = summary.currencies
+    .slice(0, mostCurrencies)
+    .map(
+      (totals) =>
+        html`<tr><th scope="row">${shortened(totals.currency)}</th>${figure(totals.transactions)}${figure(totals.users)}${figure(totals.credits, totals.decimals)}${figure(totals.debits, totals.decimals)}${figure(totals.overdrawnWallets)}${figure(totals.exposure, totals.decimals)}${figure(totals.driftingWallets)}${figure(totals.openDrift, totals.decimals)}</tr>`,
+    )
   const { files, bytes, events, unknownEvents, transactions, users, problems } = summary
   const facts: readonly (readonly [string, number])[] = [
     [rows.files, files.found],
@@ -186,7 +191,7 @@ function control({ summary }: PageContents): Html {
     [rows.warnings, problems.warnings],
   ]
   return html`<h3 id="control">${title}</h3><p class="about">${about}</p>
-<div class="scroll" role="region" aria-labelledby="control" tabindex="0"><table><thead><tr>${head.map((name, at) => html`<th scope="col"${at === 0 ? '' : html` class="figure"`}>${name}</th>`)}</tr></thead><tbody>${body}</tbody></table></div>
+<div class="scroll" role="region" aria-labelledby="control" tabindex="0"><table><thead><tr>${head.map((name, at) => html`<th scope="col"${at === 0 ? '' : html` class="figure"`}>${name}</th>`)}</tr></thead><tbody>${body}</tbody></table></div>${more}
 <h3>${read}</h3><dl class="facts">${facts.map(([name, value]) => html`<dt>${name}</dt><dd>${grouped(value)}</dd>`)}</dl>`
 }
 

@@ -9,63 +9,22 @@ export interface PageTablePlan {
 export const pageTables = {
   overdrafts: {
     name: 'overdrafts',
-    columns: [
-      'state',
-      'user_id',
-      'currency',
-      'balance_now',
-      'lowest_balance',
-      'since',
-      'days',
-      'opening_action',
-      'why',
-      'first_id',
-      'log_file',
-    ],
+    columns: ['state', 'user_id', 'currency', 'balance_now', 'since', 'days', 'why', 'log_file'],
     rows: 100,
   },
   drift_causes: {
     name: 'drift_causes',
-    columns: [
-      'opening_action',
-      'currency',
-      'open_episodes',
-      'open_drift',
-      'episodes',
-      'users',
-      'largest_drift',
-    ],
+    columns: ['opening_action', 'currency', 'open_episodes', 'open_drift', 'episodes', 'users'],
     rows: 40,
   },
   drift: {
     name: 'drift',
-    columns: [
-      'state',
-      'user_id',
-      'currency',
-      'last_drift',
-      'largest_drift',
-      'since',
-      'days',
-      'opening_action',
-      'why',
-      'first_id',
-      'log_file',
-    ],
+    columns: ['state', 'user_id', 'currency', 'last_drift', 'since', 'days', 'why', 'log_file'],
     rows: 100,
   },
   blocked: {
     name: 'blocked',
-    columns: [
-      'time',
-      'user_id',
-      'currency',
-      'current_balance',
-      'amount',
-      'action',
-      'transaction_id',
-      'log_file',
-    ],
+    columns: ['time', 'user_id', 'currency', 'current_balance', 'amount', 'action', 'log_file'],
     rows: 50,
   },
   at_risk: {
@@ -130,7 +89,6 @@ export const pageTables = {
       'net',
       'times_usual',
       'cancelled_by',
-      'id',
       'log_file',
     ],
     rows: 40,
@@ -145,7 +103,6 @@ export const pageTables = {
       'first_action',
       'second_at',
       'second_action',
-      'first_id',
       'log_file',
     ],
     rows: 40,
@@ -160,14 +117,13 @@ export const pageTables = {
       'old_balance',
       'missing_amount',
       'action',
-      'id',
       'log_file',
     ],
     rows: 40,
   },
   anomalies: {
     name: 'anomalies',
-    columns: ['severity', 'rule', 'time', 'user_id', 'currency', 'explanation', 'id', 'log_file'],
+    columns: ['severity', 'rule', 'time', 'user_id', 'currency', 'explanation', 'log_file'],
     rows: 100,
   },
   funnel: { name: 'funnel', columns: ['stage', 'records', 'percentage', 'transactions'], rows: 20 },
@@ -179,10 +135,4 @@ export const pageTables = {
 } as const satisfies Readonly<Record<string, PageTablePlan>>
 
 /** Columns that a narrow screen and a sheet of paper do without. */
-export const minorColumns: ReadonlySet<string> = new Set([
-  'log_file',
-  'file',
-  'first_id',
-  'lowest_balance',
-  'largest_drift',
-])
+export const minorColumns: ReadonlySet<string> = new Set(['bytes', 'events'])

@@ -31,7 +31,9 @@ const codes: ReadonlySet<string> = new Set([
   'code',
 ])
 
-/** Gives a table with its heading; `names` are the columns to show. */
+/**
+ * Gives a table with its heading. It says its roles, as a wide one is laid out row by row on a phone and would lose them.
+ * `names` are the columns to show. */
 export function tableHtml(source: PageTable, names: readonly string[]): Html {
   const { table, rows, count } = source
   const heading = html`<h3 id="${table.name}">${table.title}</h3><p class="about">${table.about}</p>`
@@ -41,16 +43,17 @@ export function tableHtml(source: PageTable, names: readonly string[]): Html {
     const column = source.columns[at]
     return column === undefined ? [] : [{ ...column, title: titleFor(column), at }]
   })
-  const offsetAt = source.columns.findIndex(({ name }) => name === 'log_offset')
+  const evidence = evidenceOf(source)
   const body = rows.map(
-    (row) => html`<tr>${columns.map((column) => cellHtml(row, column, row.cells[offsetAt] ?? null))}</tr>\n`,
+    (row) => html`<tr role="row">${columns.map((column) => cellHtml(row, column, evidence))}</tr>\n`,
   )
   const left = count - rows.length
   const file = `calo_analysis_${table.source}.csv`
   const more = left > 0 ? html`<p class="more">${pageTexts.more(grouped(left), file)}</p>` : ''
-  return html`${heading}<div class="scroll" role="region" aria-labelledby="${table.name}" tabindex="0"><table>
-<thead><tr>${columns.map(headHtml)}</tr></thead>
-<tbody>${body}</tbody></table></div>${more}`
+  const isWide = columns.some(({ kind, name }) => kind === 'words' || name === 'log_file')
+  return html`${heading}<div class="scroll" role="region" aria-labelledby="${table.name}" tabindex="0"><table role="table" class="${isWide ? 'wide' : ''}">
+<thead role="rowgroup"><tr role="row">${columns.map(headHtml)}</tr></thead>
+<tbody role="rowgroup">${body}</tbody></table></div>${more}`
 }
 
 function titleFor({ name, title }: ShownColumn): string {
@@ -58,30 +61,52 @@ function titleFor({ name, title }: ShownColumn): string {
 }
 
 function headHtml({ name, title, kind }: PlacedColumn): Html {
-  return html`<th scope="col" class="${classOf(name, kind)}">${title}</th>`
+  return html`<th scope="col" role="columnheader" class="${classOf(name, kind)}">${title}</th>`
 }
 
-function cellHtml(row: ShownRow, { name, kind, at }: PlacedColumn, offset: string | null): Html {
+function cellHtml(row: ShownRow, { name, kind, title, at }: PlacedColumn, evidence: Evidence): Html {
   const value = row.cells[at] ?? null
-  if (name === 'log_file' && value !== null) return evidenceHtml(value, offset)
+  if (name === 'log_file') return evidenceHtml(row, evidence)
   const { text, exact } = figureOf(value, kind, row.decimals)
   const isNegative = kind === 'money' && text.startsWith('-')
   const shown =
     badges.has(name) && value !== null
       ? html`<span class="badge ${Object.hasOwn(tones, value) ? (tones[value] ?? '') : ''}">${text}</span>`
       : codes.has(name) && value !== null
-        ? html`<code>${text}</code>`
+        ? html`<code${text.length > 40 ? html` class="long"` : ''}>${text}</code>`
         : text
   const key = isFigure(kind) && value !== null ? html` data-key="${value}"` : ''
-  const title = exact === undefined ? '' : html` title="${exact}"`
-  return html`<td class="${classOf(name, kind)}${isNegative ? ' negative' : ''}"${key}${title}>${shown}</td>`
+  const digits = exact === undefined ? '' : html` title="${exact}"`
+  return html`<td class="${classOf(name, kind)}${isNegative ? ' negative' : ''}"${key}${digits} role="cell" data-title="${title}">${shown}</td>`
 }
 
-/** The last two parts of the path, as the first ones are the same for nearly all, and the byte. */
-function evidenceHtml(path: string, offset: string | null): Html {
-  const short = path.split('/').slice(-2).join('/')
-  const byte = offset === null ? '' : html` <span class="byte">${pageTexts.byte(grouped(offset))}</span>`
-  return html`<td class="minor evidence" title="${shortened(path)}"><code>${shortened(short)}</code>${byte}</td>`
+/** The transaction of a row, the last two parts of the path, as the first ones are the same for nearly all, and the byte. */
+function evidenceHtml(row: ShownRow, evidence: Evidence): Html {
+  const [id, path, offset] = [evidence.id, evidence.path, evidence.offset].map((at) => row.cells[at] ?? null)
+  const short = path?.split('/').slice(-2).join('/')
+  const transaction = typeof id === 'string' ? html`<code>${shortened(id)}</code>` : ''
+  const byte =
+    typeof offset === 'string' ? html` <span class="byte">${pageTexts.byte(grouped(offset))}</span>` : ''
+  const place =
+    short === undefined
+      ? ''
+      : html`<span class="place" title="${shortened(path ?? '')}">${shortened(short)}${byte}</span>`
+  return html`<td class="evidence" role="cell" data-title="${pageTexts.evidence}">${transaction}${place}</td>`
+}
+
+/** Where in the rows of a table its evidence stands. */
+interface Evidence {
+  readonly id: number
+  readonly path: number
+  readonly offset: number
+}
+
+const idColumns = ['first_id', 'id', 'transaction_id']
+
+function evidenceOf({ columns }: PageTable): Evidence {
+  const at = (name: string): number => columns.findIndex((column) => column.name === name)
+  const id = idColumns.map(at).find((found) => found >= 0) ?? -1
+  return { id, path: at('log_file'), offset: at('log_offset') }
 }
 
 function isFigure(kind: ShownColumn['kind']): boolean {

@@ -35,14 +35,15 @@ export const pageTexts = {
     `${wallets} out of step: payment balance and subscription balance disagree, the oldest for ${days}.`,
   noneDrifting: 'Payment and subscription balances agree everywhere at the end of the log.',
   wallets: (count: number, text: string) => `${text} ${count === 1 ? 'wallet is' : 'wallets are'}`,
-  days: (count: number, text: string) => `${text} ${count === 1 ? 'day' : 'days'}`,
+  days: (count: number, text: string) =>
+    count === 0 ? 'less than a day' : `${text} ${count === 1 ? 'day' : 'days'}`,
   card: {
     exposure: 'Exposure',
-    overdrawn: 'overdrawn',
-    longest: 'longest, days',
+    overdrawn: (wallets: string, longest: string) =>
+      longest === '' ? `${wallets} overdrawn` : `${wallets} overdrawn, the longest for ${longest}`,
     drift: 'Open difference',
-    outOfStep: 'out of step',
-    oldest: 'oldest, days',
+    outOfStep: (wallets: string, oldest: string) =>
+      oldest === '' ? `${wallets} out of step` : `${wallets} out of step, the oldest for ${oldest}`,
   },
   charts: {
     exposure: (currency: string) => `Exposure in ${currency}`,

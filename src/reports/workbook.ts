@@ -1,6 +1,7 @@
 import { type ShownTableName, shownTables } from '../model/report-texts.js'
 import type { ShownRow } from '../model/shown-table.js'
 import type { Database } from '../store/database.js'
+import { currencyName } from '../store/recent.js'
 import { closeShownStreams, numberLedger, openLedgerStream, openShownStream } from '../store/report-rows.js'
 import { readShownRows } from '../store/report-tables.js'
 import { type ReportTrends, readReportTrends } from '../store/report-trends.js'
@@ -79,6 +80,7 @@ async function coverFacts(database: Database): Promise<CoverFacts> {
   return {
     ...summary,
     version,
+    unnamedCurrency: currencyName(null),
     overdrawn: await worstWallets(database, 'overdrafts', 'balance_now'),
     outOfStep: await worstWallets(database, 'drift', 'last_drift'),
   }

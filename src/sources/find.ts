@@ -2,6 +2,7 @@ import { closeSync, openSync, readdirSync, readSync, type Stats, statSync } from
 import { basename, dirname, join, resolve } from 'node:path'
 import { codeOf, OperatorError, reasonOf } from '../model/errors.js'
 import type { LogFile, LogStream } from '../model/log-file.js'
+import { isResultName } from '../model/output-folder.js'
 import type { Problem, ProblemCode, Severity } from '../model/problem.js'
 
 /** What lies below the given paths: the files to read, and what was passed over and why. */
@@ -22,10 +23,15 @@ const knownLeftovers = new Map([
 /**
  * Finds every log file below `paths`, in a stable order: the paths as given, names by code point.
  * Links are followed, each target once. `shownAs` gives a path as the results may show it, different ones as
- * different texts. Throws an OperatorError for a path that does not exist.
+ * different texts. The results in the folder `output` are no logs, and passed over. Throws an OperatorError for a path that
+ * does not exist.
  */
-export function findLogs(paths: readonly string[], shownAs = (path: string): string => path): FoundLogs {
-  const search = new Search(shownAs)
+export function findLogs(
+  paths: readonly string[],
+  shownAs = (path: string): string => path,
+  output?: string,
+): FoundLogs {
+  const search = new Search(shownAs, output)
   for (const path of paths) search.start(path)
   const files = search.files.map((file, id) => ({ ...file, id }))
   return { files, problems: search.problems }
@@ -71,12 +77,22 @@ class Search {
   readonly problems: Problem[] = []
   readonly #met = new Set<string>()
   readonly #shownAs: (path: string) => string
+  /** What tells the output folder from others; undefined where it is not there yet. */
+  readonly #output: string | undefined
 
-  constructor(shownAs: (path: string) => string) {
+  constructor(shownAs: (path: string) => string, output: string | undefined) {
     this.#shownAs = shownAs
+    const stats = output === undefined ? undefined : statSync(output, { throwIfNoEntry: false })
+    this.#output = stats && keyOf(stats)
   }
 
   start(path: string): void {
+    if (path === '') {
+      throw new OperatorError(
+        'a path is empty',
+        'Give the folder of an export. A variable in quotes that is not set is an empty path.',
+      )
+    }
     const absolutePath = resolve(path)
     const shown = path.replaceAll('\\', '/').replace(/(?<=.)\/+$/, '')
     let stats: Stats
@@ -93,7 +109,7 @@ class Search {
 
   #visit(entry: Entry): void {
     const { shown, stats } = entry
-    const key = `${stats.dev}:${stats.ino}`
+    const key = keyOf(stats)
     if (stats.ino !== 0 && this.#met.has(key)) {
       this.#skip(shown, 'duplicate_file', 'info', 'read once already, under another path')
       return
@@ -104,7 +120,7 @@ class Search {
     else this.#skip(shown, 'not_a_log', 'info', 'a socket, pipe or device; skipped')
   }
 
-  #walk({ absolutePath, shown }: Entry): void {
+  #walk({ absolutePath, shown, stats }: Entry): void {
     let names: string[]
     try {
       names = readdirSync(absolutePath).sort(byCodePoint)
@@ -112,7 +128,11 @@ class Search {
       this.#skip(shown, 'unreadable', 'error', `the folder cannot be read: ${reasonOf(error)}`)
       return
     }
-    for (const name of names) this.#enter(join(absolutePath, name), `${shown}/${name}`, name)
+    const isOutput = keyOf(stats) === this.#output
+    for (const name of names) {
+      if (isOutput && isResultName(name)) continue
+      this.#enter(join(absolutePath, name), `${shown}/${name}`, name)
+    }
   }
 
   #enter(absolutePath: string, shown: string, name: string): void {
@@ -172,6 +192,10 @@ interface Entry {
   readonly stats: Stats
   /** Named by the user, so it is read whatever its name. */
   readonly isGiven: boolean
+}
+
+function keyOf({ dev, ino }: Stats): string {
+  return `${dev}:${ino}`
 }
 
 function byCodePoint(left: string, right: string): number {

@@ -9,6 +9,14 @@ export interface OpenOptions {
   readonly threads?: number
 }
 
+/** What may be set when results are opened for reading. */
+export interface ReadOptions extends OpenOptions {
+  /** A folder that statements may write to. */
+  readonly writesTo?: string | undefined
+  /** Another database, which statements may attach. */
+  readonly reads?: string
+}
+
 /** What may be set when a database is created. */
 export interface CreateOptions extends OpenOptions {
   /** Whether it will hold little. */
@@ -56,19 +64,16 @@ export class Database {
 
   /**
    * Opens the database file at `path` for reading, and locks it: statements reach no other file but in the folder
-   * `writesTo`, load and fetch no extension, and change no setting. Without that folder they write none, not even
-   * where memory runs out.
+   * `writesTo` and that of `reads`, load and fetch no extension, and change no setting. Without that folder they write
+   * none, not even where memory runs out.
    */
-  static async open(
-    path: string,
-    options: OpenOptions & { readonly writesTo?: string | undefined } = {},
-  ): Promise<Database> {
-    const { writesTo } = options
+  static async open(path: string, options: ReadOptions = {}): Promise<Database> {
+    const { writesTo, reads } = options
     const spill = writesTo === undefined ? '' : join(writesTo, spillName)
     const instance = await createInstance(path, { access_mode: 'READ_ONLY', temp_directory: spill }, options)
-    const bounds = writesTo === undefined ? shutOff : confinedTo([writesTo])
-    const setUp = `set global TimeZone = 'UTC'; ${bounds}; set lock_configuration = true`
-    return new Database(instance, await connected(instance, setUp), undefined)
+    const isSealed = writesTo === undefined && reads === undefined
+    const bounds = isSealed ? shutOff : confinedTo(listed(writesTo), attachable(reads))
+    return new Database(instance, await connected(instance, lockedFor(bounds)), undefined)
   }
 
   /**
@@ -89,7 +94,7 @@ export class Database {
     const format = `storage_version '${storageVersion}'${isSmall ? `, block_size ${smallBlock}` : ''}`
     const target = path.replaceAll("'", "''")
     const attach = `attach '${target}' as ledger (recovery_mode no_wal_writes, ${format})`
-    const bounds = confinedTo([folder], reads === undefined ? [] : [reads, `${reads}.wal`])
+    const bounds = confinedTo([folder], attachable(reads))
     const connection = await connected(instance, `${attach}; ${bounds}`)
     if (isSmall) await connection.run("set force_compression = 'uncompressed'")
     const setUp = `${inUtc}; use ledger`
@@ -171,7 +176,8 @@ export class Database {
   }
 }
 
-async function createInstance(
+/** Opens an instance of the engine with what is fixed for all of them: no extension is ever loaded or fetched. */
+export async function createInstance(
   path: string,
   settings: Record<string, string>,
   options: OpenOptions,
@@ -190,13 +196,27 @@ async function createInstance(
 
 const inUtc = "set TimeZone = 'UTC'"
 
+/** What locks a database for statements of strangers, on all its connections and for good. */
+export function lockedFor(bounds: string): string {
+  return `set global TimeZone = 'UTC'; ${bounds}; set lock_configuration = true`
+}
+
 /** For good: no file is opened, not even that of the database itself. */
-const shutOff = "set enable_external_access = false; set disabled_filesystems = 'LocalFileSystem'"
+export const shutOff = "set enable_external_access = false; set disabled_filesystems = 'LocalFileSystem'"
 
 /** For good: no file is opened but those below some folders, and some others. */
-function confinedTo(folders: readonly string[], files: readonly string[] = []): string {
+function confinedTo(folders: readonly string[], files: readonly string[]): string {
   const allowed = `set allowed_directories = ${listOf(folders)}; set allowed_paths = ${listOf(files)}`
   return `${allowed}; set enable_external_access = false`
+}
+
+function listed(text: string | undefined): readonly string[] {
+  return text === undefined ? [] : [text]
+}
+
+/** The files that DuckDB opens to attach a database. */
+function attachable(path: string | undefined): readonly string[] {
+  return path === undefined ? [] : [path, `${path}.wal`]
 }
 
 function listOf(texts: readonly string[]): string {
@@ -225,7 +245,8 @@ export function cellsOf(row: readonly unknown[], columns: ResultTable['columns']
   return row.map((value, at) => cellOf(value, columns[at]?.type ?? ''))
 }
 
-function cellOf(value: unknown, type: string): Cell {
+/** A value of the engine as a cell of a result: decimals, big whole numbers and times as text. */
+export function cellOf(value: unknown, type: string): Cell {
   if (value === null || value === undefined) return null
   if (typeof value !== 'string')
     return typeof value === 'number' || typeof value === 'boolean' ? value : JSON.stringify(value)

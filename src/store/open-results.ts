@@ -9,18 +9,13 @@ import { Database } from './database.js'
  * OperatorError where there are none.
  */
 export async function openResults(folder: string, name: string, writesTo?: string): Promise<Database> {
-  const path = pathOf(folder, name)
-  if (path === undefined) {
-    throw new OperatorError(
-      `there are no results in ${folder}`,
-      'Run calo-analyzer LOGS first, or name the folder of its results with --output.',
-    )
-  }
+  const path = resultsPath(folder, name)
+  if (path === undefined) throw noResults(folder)
   try {
     return await Database.open(path, { writesTo })
   } catch (error) {
     // A run that publishes at this moment has moved it.
-    if (pathOf(folder, name) !== path) return openResults(folder, name, writesTo)
+    if (resultsPath(folder, name) !== path) return openResults(folder, name, writesTo)
     throw new OperatorError(
       `cannot open ${path}: ${messageOf(error)}`,
       'Run calo-analyzer LOGS again to write it anew.',
@@ -28,8 +23,19 @@ export async function openResults(folder: string, name: string, writesTo?: strin
   }
 }
 
-/** Results that a killed run left on their way into place count already: the run before has none any more. */
-function pathOf(folder: string, name: string): string | undefined {
+/** Says that a folder holds no results, and what to do. */
+export function noResults(folder: string): OperatorError {
+  return new OperatorError(
+    `there are no results in ${folder}`,
+    'Run calo-analyzer LOGS first, or name the folder of its results with --output.',
+  )
+}
+
+/**
+ * Gives the path of the database in an output folder; undefined where there is none. One that a killed run left on its
+ * way into place counts already: the run before has none any more.
+ */
+export function resultsPath(folder: string, name: string): string | undefined {
   return [join(folder, workNames.publishing, name), join(folder, name)].find((path) => existsSync(path))
 }
 

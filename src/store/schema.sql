@@ -61,6 +61,10 @@ create table finding_notes (
   known_until timestamp
 );
 
+-- Balances of another system, and what they are to be compared with; see the view tie_out.
+create table foreign_balances (user_id varchar, currency varchar, balance decimal(38, 18), line integer);
+create table tie_out_question (side varchar, day date);
+
 -- A value for one currency stands before the one without.
 create table thresholds (name varchar, currency varchar, value decimal(38, 18));
 

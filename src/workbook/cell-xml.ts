@@ -42,7 +42,7 @@ export function cellXml(place: string, value: ShownCell, kind: CellKind, style: 
     case 'time':
       return dayXml(place, value, style)
     case 'percent':
-      return numberXml(place, String(Number(value) / 100), style)
+      return numberXml(place, String(Number(`${value}e-2`)), style)
     default:
       return numberXml(place, value, style)
   }
@@ -72,8 +72,8 @@ export function isTooLong(digits: string): boolean {
   return digits.replace(/[-.]/g, '').replace(/^0+|0+$/g, '').length > mostDigits
 }
 
-// biome-ignore lint/suspicious/noControlCharactersInRegex: XML allows none of them
-const forbidden = /[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]|\p{Cs}/gu
+/** Characters that XML does not allow. */
+const forbidden = /[^\t\n -\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/gu
 const special = /[&<>"]|_x(?=[0-9A-Fa-f]{4}_)/g
 const replacements: Readonly<Record<string, string>> = {
   '&': '&amp;',

@@ -41,6 +41,8 @@ export interface CoverFacts {
   readonly blockedOverdrafts: number
   readonly atRiskWallets: number
   readonly currencies: readonly CurrencyTotals[]
+  /** What transactions without a currency have instead of one among `currencies`; their cells are empty. */
+  readonly unnamedCurrency: string
   readonly overdrawn: readonly WorstWallet[]
   readonly outOfStep: readonly WorstWallet[]
 }

@@ -140,25 +140,28 @@ function writeSheets(grid: Grid, sheets: readonly ListedSheet[]): void {
 }
 
 /** The totals of the database, and formulas that add up the ledger of this workbook. */
-function writeControl(grid: Grid, { currencies }: CoverFacts, ledger: LedgerSheets): void {
+function writeControl(grid: Grid, { currencies, unnamedCurrency }: CoverFacts, ledger: LedgerSheets): void {
   grid.heading(texts.control)
   grid.head(texts.controlHead, (at) => at > 0 && at < lastColumn)
   for (const currency of currencies) {
     const row = grid.row + 1
     const money = moneyStyle(currency.decimals)
+    const wanted = currency.currency === unnamedCurrency ? '"="' : `$A${row}`
     grid.put(0, currency.currency, gridStyles.text)
     grid.put(1, currency.transactions, gridStyles.count)
     grid.formula(
       2,
-      sumOver(ledger, (ranges) => `COUNTIF(${ranges.currency},$A${row})`),
+      sumOver(ledger, (ranges) => `COUNTIF(${ranges.currency},${wanted})`),
       gridStyles.count,
     )
     grid.put(3, Number(currency.credits), money)
-    grid.formula(4, sumOver(ledger, totalOf('CREDIT', row)), money)
+    grid.formula(4, sumOver(ledger, totalOf('CREDIT', wanted)), money)
     grid.put(5, Number(currency.debits), money)
-    grid.formula(6, sumOver(ledger, totalOf('DEBIT', row)), money)
-    const near = `${5 / 10 ** (currency.decimals + 1)}`
-    const isSame = `AND(B${row}=C${row},ABS(D${row}-E${row})<${near},ABS(F${row}-G${row})<${near})`
+    grid.formula(6, sumOver(ledger, totalOf('DEBIT', wanted)), money)
+    // A spreadsheet adds up with 15 digits.
+    const near = (cell: string): string =>
+      `MAX(${5 / 10 ** (currency.decimals + 1)},ABS(${cell}${row})*1E-12)`
+    const isSame = `AND(B${row}=C${row},ABS(D${row}-E${row})<${near('D')},ABS(F${row}-G${row})<${near('F')})`
     grid.formula(7, `IF(${isSame},"${texts.agrees}","${texts.differs}")`, gridStyles.text)
     grid.row++
   }
@@ -170,8 +173,8 @@ interface LedgerRanges {
   readonly amount: string
 }
 
-function totalOf(type: string, row: number): (ranges: LedgerRanges) => string {
-  return (ranges) => `SUMIFS(${ranges.amount},${ranges.currency},$A${row},${ranges.type},"${type}")`
+function totalOf(type: string, currency: string): (ranges: LedgerRanges) => string {
+  return (ranges) => `SUMIFS(${ranges.amount},${ranges.currency},${currency},${ranges.type},"${type}")`
 }
 
 function sumOver({ source, parts }: LedgerSheets, term: (ranges: LedgerRanges) => string): string {

@@ -73,7 +73,7 @@ describe('statement', () => {
     expect(rows.length).toBe(accounts[0].entries.length + 2)
     expect(rows[0]).toMatchObject({ row: 'opening', subscription_balance: accounts[0].subscription.opening })
     expect(rows.at(-1)).toMatchObject({ row: 'closing', payment_balance: accounts[0].payment.closing })
-    const text = (cell: unknown): string => String(cell ?? '')
+    const text = (cell: string | null): string => cell ?? ''
     for (const [at, entry] of accounts[0].entries.entries()) {
       const { kind, datetime, id, payment, subscription_balance } = entry
       const expected = {

@@ -106,6 +106,11 @@ describe('readUsualEvent agrees with readEvent', () => {
     ['a wallet id without a letter', `"${wallet}"`, '""'],
     ['a delivery id of another shape', delivery, 'noor@mail.example'],
     ['metadata longer than any', '"walletId"', `"note":"${'n'.repeat(9000)}","walletId"`],
+    [
+      'metadata in which an event seems to begin',
+      '"walletId"',
+      '"note":"2024-02-18T21:01:05.234Z END ","walletId"',
+    ],
     ['metadata that is no object', `'{"`, `'["`],
     ['metadata that is no JSON', `{"walletId"`, `{walletId"`],
     ['no payment balance', / {4}paymentBalance:[\s\S]*?(?= {4}currency:)/, ''],

@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import { isDeepStrictEqual } from 'node:util'
 import { constants, gunzipSync, gzipSync } from 'node:zlib'
 import { contradictions, type Ledger, type LedgerRow, ledgerOf, sum } from './in-process.js'
 import { type Effort, Findings, type Outcome } from './part.js'
@@ -10,7 +11,7 @@ const eventStart = /(?<=^|\n)2\d{3}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z /g
 const startBytes = 25
 
 /**
- * Cuts a stream at every byte, as text and as gzip. Every event that ends before the cut gives what it gave, every byte
+ * Cuts a stream at every byte, as text and as gzip, and flips a bit of every byte. Every event that ends before the cut gives what it gave, every byte
  * is in an event or reported, and no number appears that is not in the log.
  */
 export async function cuts(effort: Effort): Promise<Outcome> {
@@ -46,7 +47,34 @@ export async function cuts(effort: Effort): Promise<Outcome> {
     packed.length - 1,
     'the same, and the torn event reported',
   )
+  await flips(findings, name, packed, workplace.folder)
   return findings
+}
+
+/** Flips a bit in each byte of a gzip file: it is told, or the ledger is that of the whole file. */
+async function flips(findings: Findings, name: string, packed: Buffer, folder: string): Promise<void> {
+  const whole = await ledgerOf(folder, [{ path: 'stream.gz', bytes: packed }])
+  let told = 0
+  for (let at = 0; at < packed.length; at++) {
+    const bytes = Buffer.from(packed)
+    bytes[at] = (bytes[at] ?? 0) ^ (1 << (at % 8))
+    const where = `${name} with a bit flipped at byte ${at} of its gzip`
+    const ledger = await ledgerOf(folder, [{ path: 'stream.gz', bytes }])
+    for (const contradiction of contradictions(ledger)) findings.failures.push(`${where}: ${contradiction}`)
+    const isTold = ledger.problems.some(({ severity }) => severity === 'error')
+    if (isTold) told += 1
+    else findings.expect(saysTheSame(ledger, whole), `${where}: is not told, and says something else`)
+  }
+  const rest = packed.length - told
+  findings.add(
+    'the same as gzip, a bit flipped in every byte',
+    packed.length,
+    `${told} told, ${rest} without effect`,
+  )
+}
+
+function saysTheSame({ input_files: _, ...ledger }: Ledger, { input_files: __, ...whole }: Ledger): boolean {
+  return isDeepStrictEqual(ledger, whole)
 }
 
 interface Workplace {

@@ -14,7 +14,7 @@ import { type Effort, Findings, type Outcome } from './part.js'
 import { realStreams } from './streams.js'
 
 /** Inputs of a run, all properties together. */
-const inputsOf = { quick: 10_000, usual: 100_000, nightly: 1_000_000 }
+const inputsOf = { quick: 40_000, usual: 100_000, nightly: 1_000_000 }
 
 /** Something that holds for whatever input, and its part of all inputs. */
 interface Law {

@@ -166,6 +166,26 @@ describe('a path', () => {
     ])
   })
 
+  test('are not the results in the output folder, wherever it is', () => {
+    const folder = folderOf([
+      'a.log',
+      'out/calo.duckdb',
+      'out/manifest.json',
+      'out/b.log',
+      'other/manifest.json',
+    ])
+    for (const name of ['calo_analysis_daily.csv', '.calo-analyzer.lock'])
+      writeFileSync(join(folder, 'out', name), 'x')
+    const { files, problems } = findLogs([folder], (path) => path.replace(`${folder}/`, ''), `${folder}/out`)
+    expect(files.map(({ path }) => path)).toEqual(['a.log', 'out/b.log'])
+    expect(problems.map(({ file }) => file)).toEqual(['other/manifest.json'])
+    expect(findLogs([folder], undefined, `${folder}/none`).problems).toHaveLength(5)
+  })
+
+  test('that is empty is an error, and not the folder one is in', () => {
+    expect(() => findLogs([''])).toThrow('a path is empty')
+  })
+
   test('that does not exist is an error with advice, whatever the others are', () => {
     const folder = folderOf(['a.log'])
     expect(() => findLogs([folder, `${folder}/none`])).toThrow(OperatorError)

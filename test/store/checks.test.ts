@@ -18,4 +18,5 @@ test('the checks that return rows have failed, in their order and with how many'
     { check: odd, rows: 2 },
   ])
   expect(await failedChecks(database, [sound, sound])).toEqual([])
+  expect(await failedChecks(database, [])).toEqual([])
 })
