@@ -33,6 +33,7 @@ writeNotices([
 ])
 copyAll('{**/*.sql,page/style.css,page/enhance.js}', modules, bundle)
 copyAll('**/*.d.ts', modules, bundle)
+hideEngine()
 rmSync(join(bundle, 'generate'), { recursive: true })
 publish(modules, join(root, 'build'))
 publish(bundle, join(root, 'dist'))
@@ -92,6 +93,22 @@ function writeNotices(files) {
   const bill = billOfMaterials(root, packages)
   writeFileSync(join(bundle, 'THIRD-PARTY-LICENSES.txt'), licencesText(root, packages))
   writeFileSync(join(bundle, 'sbom.cdx.json'), `${JSON.stringify(bill, undefined, 2)}\n`)
+}
+
+/** Takes the types of packages out of ours: an installation does not bring them, and nobody outside needs them. */
+function hideEngine() {
+  for (const file of globSync('**/*.d.ts', { cwd: bundle })) {
+    const text = readFileSync(join(bundle, file), 'utf8')
+    const own = text
+      .replaceAll(/^import (?:type )?\{([^}]*)\} from '(?![.]|node:)[^']+';$/gm, (_, names) =>
+        names
+          .split(',')
+          .map((name) => `type ${name.replace(/^.*\bas\b|\btype\b/, '').trim()} = any;`)
+          .join('\n'),
+      )
+      .replaceAll(/typeof import\('(?![.]|node:)[^']+'\)/g, 'any')
+    if (own !== text) writeFileSync(join(bundle, file), own)
+  }
 }
 
 function copyAll(pattern, from, to) {

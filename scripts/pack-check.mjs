@@ -7,7 +7,9 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
-const place = mkdtempSync(join(tmpdir(), 'calo-analyzer-pack-'))
+/** Packages in a folder above would stand in for those that are missing. */
+const above = [tmpdir(), '/var/tmp'].find((folder) => !existsSync(join(folder, 'node_modules'))) ?? tmpdir()
+const place = mkdtempSync(join(above, 'calo-analyzer-pack-'))
 const home = join(place, 'home')
 const installed = join(home, 'node_modules/calo-analyzer')
 const logs = join(installed, 'samples/balance-sync-logs')

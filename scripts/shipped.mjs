@@ -10,7 +10,7 @@ export function shippedPackages(root, files) {
   const { packages } = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8'))
   const bundled = new Set(files.flatMap(placeOf))
   const installed = Object.keys(packages).filter((place) => place !== '' && packages[place].dev !== true)
-  return [...new Set([...bundled, ...installed])].sort().map((place) => {
+  return [...new Set([...bundled, ...installed])].sort(byText).map((place) => {
     const { version, license, integrity, optional } = packages[place]
     const name = place.slice(place.lastIndexOf('node_modules/') + 'node_modules/'.length)
     const isBundled = bundled.has(place)
@@ -24,6 +24,10 @@ export function shippedPackages(root, files) {
       isOptional: !isBundled && optional === true,
     }
   })
+}
+
+function byText(left, right) {
+  return left < right ? -1 : left > right ? 1 : 0
 }
 
 /** The place of a file's package in the lock file. */
