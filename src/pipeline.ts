@@ -238,14 +238,9 @@ export function requireChecks(failed: readonly FailedCheck[], severities: Config
   assert(grave === undefined, `check ${grave?.check} (${grave?.purpose}) found ${grave?.rows} rows`)
 }
 
-interface Computed {
-  readonly summary: Summary
-  readonly inputs: readonly InputEntry[]
+interface Computed extends Omit<Drafted, 'outputs'> {
   /** Names of the CSV files. */
   readonly files: readonly string[]
-  readonly failedChecks: readonly FailedCheck[]
-  readonly warnings: readonly string[]
-  readonly tieOut: readonly TieOutTotals[]
 }
 
 type ComputeOptions = Plan & Pick<DraftOptions, 'balances'> & { readonly report: boolean }

@@ -1,5 +1,6 @@
 import { storedId } from './explain.js'
 import type { AccountStatement } from './model/account.js'
+import { commandText } from './model/command-text.js'
 import { defaults } from './model/defaults.js'
 import { OperatorError } from './model/errors.js'
 import { validPeriod } from './model/period.js'
@@ -37,7 +38,10 @@ export async function statement(options: StatementOptions): Promise<AccountState
     await requireView(database, 'balance_steps', output)
     const { kind, id } = await identify(database, await idInResults(database, options))
     if (kind !== 'wallet') {
-      throw new OperatorError(`${id} is a ${kind}, not a user`, `Its story: calo-analyzer explain ${id}`)
+      throw new OperatorError(
+        `${id} is a ${kind}, not a user`,
+        `Its story: ${commandText({ command: 'explain', about: id })}`,
+      )
     }
     return { user_id: id, ...period, accounts: await readAccounts(database, id, period) }
   } finally {

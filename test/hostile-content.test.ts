@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process'
-import { cpSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { DuckDBInstance } from '@duckdb/node-api'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { commandLine } from '../src/cli/command-line.js'
 import { storyText } from '../src/cli/explain.js'
@@ -9,7 +10,6 @@ import { explain } from '../src/explain.js'
 import { OperatorError } from '../src/model/errors.js'
 import { printable, printableLine } from '../src/model/printable.js'
 import { query } from '../src/query.js'
-import { Database } from '../src/store/database.js'
 import { readZip } from '../src/workbook/zip-reader.js'
 import { buildLogs } from './support/build-logs.js'
 import { type Finished, finished, repositoryPath, run, runPrinted } from './support/command.js'
@@ -93,6 +93,11 @@ function shell(script: string): Promise<string> {
   return finished(spawn('bash', ['--norc', '-c', script], { cwd })).then(({ stdout }) => stdout)
 }
 
+/** A hostile text as the results have it. */
+function storedText(text: string): string {
+  return printable(text.replace('\ud83d', '\\ud83d'))
+}
+
 /** What is in the working folder of all commands here. */
 function workingFolder(): string[] {
   return readdirSync(cwd).sort()
@@ -125,7 +130,7 @@ describe('logs that are hostile in every field and name', () => {
   test('keep every text, as far as it can be shown', () => {
     const rows = readCsvObjects(readFileSync(join(cwd, 'output/calo_analysis_transactions.csv'), 'utf8'))
     const shown = new Set(rows.map(({ userId = '' }) => userId.replace(/^'(?=[\t\n=+@＝-])/, '')))
-    const expected = hostile.map((text) => text.replace('\ud83d', '\\ud83d')).map(printable)
+    const expected = hostile.map(storedText)
     expect(expected.filter((text) => !shown.has(text.replaceAll(/([;\t\n]"*)(?==)/g, "$1'")))).toEqual([])
     const files = new Set(rows.map(({ log_file: file = '' }) => file))
     expect(files.size).toBe(rows.length)
@@ -167,10 +172,7 @@ describe('logs that are hostile in every field and name', () => {
 
   test('are harmless in what explain tells, as text and as JSON', async () => {
     const output = join(cwd, 'output')
-    const ids = hostile.flatMap((text, at) => [
-      transactionId(at),
-      printable(text.replace('\ud83d', '\\ud83d')),
-    ])
+    const ids = hostile.flatMap((text, at) => [transactionId(at), storedText(text)])
     let told = 0
     for (const id of ids) {
       const story = await explain({ id, output, logs: true }).catch((error: unknown) => {
@@ -244,6 +246,19 @@ describe('logs that are hostile in every field and name', () => {
     }
     rmSync(output, { recursive: true })
   }, 60_000)
+
+  test('are harmless in statements and in the work list', async () => {
+    const ways = [[], ['--csv'], ['--html'], ['--json']]
+    const users = hostile.map(storedText).filter((user) => user === user.trim())
+    const asked = users.map((user, at) => ['statement', ...(ways[at % 4] ?? []), '--', user])
+    await inTurn([...asked, ['findings', 'list'], ['findings', 'list', '--json']], async (args) => {
+      const { code, stdout, stderr } = await run(args, { cwd })
+      expect([code, stderr], args.join(' ')).toEqual([0, ''])
+      expect(controlsIn(stdout), args.join(' ')).toEqual([])
+      if (args[1] === '--csv') expect(harmfulCells(stdout), args.join(' ')).toEqual([])
+      if (args[1] === '--html') expect(foreignTo(stdout), args.join(' ')).toEqual([])
+    })
+  }, 120_000)
 
   test('are harmless in messages', async () => {
     const texts = [...hostileNames, ...hostile].filter((text) => !text.includes('\0') && text.isWellFormed())
@@ -335,21 +350,53 @@ describe('a query', () => {
   )
 
   test('asks a database of somebody else, and views in it, no more than its own', async () => {
-    const folder = join(cwd, 'usual')
-    const database = await Database.create(join(folder, 'hostile.duckdb'))
-    await database.run(`create view transactions as from read_text('${join(cwd, 'secret.txt')}')`)
-    await database.save()
-    await database.close()
-    renameSync(join(folder, 'hostile.duckdb'), join(folder, 'calo.duckdb'))
+    const folder = join(cwd, 'foreign')
+    mkdirSync(folder)
+    await writeForeignDatabase(join(folder, 'calo.duckdb'), join(cwd, 'secret.txt'))
     for (const args of [
       ['query', 'from transactions'],
       ['explain', '01HPY1TAKE0000000000000001'],
+      ['findings', 'list'],
     ]) {
-      const { stdout, stderr } = await run([...args, '-o', 'usual'], { cwd })
+      const { code, stdout, stderr } = await run([...args, '-o', 'foreign'], { cwd })
+      expect([2, 1], stderr).toContain(code)
       expect(stdout + stderr).not.toContain(secret)
     }
+    const { code, stderr } = await run(['usual logs', '-q', '-o', 'foreign'], { cwd })
+    expect(code, stderr).toBe(2)
+    expect(stderr).toContain('the work list in foreign/calo.duckdb cannot be taken over')
+    for (const name of readdirSync(folder)) {
+      expect(readFileSync(join(folder, name)).includes(secret), name).toBe(false)
+    }
+    rmSync(folder, { recursive: true })
   })
 })
+
+/** Results as somebody may hand them out whose views read a file of the machine they are looked at on. */
+async function writeForeignDatabase(path: string, file: string): Promise<void> {
+  const instance = await DuckDBInstance.create(path)
+  const connection = await instance.connect()
+  const texts = [
+    'finding_id',
+    'severity',
+    'finding',
+    'rule',
+    'user_id',
+    'currency',
+    'id',
+    'unit',
+    'explanation',
+  ]
+  const stolen = `(select content from read_text('${file}'))`
+  await connection.run(`
+    create table privacy as select 'drop' as pii, false as hash_user_ids, null::varchar as key_check;
+    create table queue_records (user_id varchar);
+    create view transactions as from read_text('${file}');
+    create view finding_notes as select ${stolen} as finding_id, ${stolen} as note;
+    create view work_list as select ${texts.map((name) => `${stolen} as ${name}`).join(', ')}, 'open' as status`)
+  connection.closeSync()
+  instance.closeSync()
+}
 
 /** Does something with each, a few at a time. */
 async function inTurn<Each>(all: readonly Each[], act: (each: Each) => Promise<void>): Promise<void> {

@@ -1,20 +1,17 @@
-import { printableLine } from '../model/printable.js'
+import { commandText } from '../model/command-text.js'
 
 /**
  * Gives the command that a reader can copy: how this program was started, `args` (the command, what it is about, its
- * options), and where the results are, undefined where the program finds them by itself. What it is about is never
- * taken for an option, whatever a log calls a user.
+ * options), and where the results are, undefined where the program finds them by itself.
  */
 export function commandLine(args: readonly string[], output: string | undefined): string {
   const program = process.env.npm_lifecycle_event === 'start' ? 'npm start --' : 'calo-analyzer'
-  const [command = '', operand = '', ...options] = args
-  const place = output === undefined ? [] : ['--output', output]
-  const rest = operand.startsWith('-') ? [...options, '--', operand] : [operand, ...options]
-  return printableLine([program, command, ...[...place, ...rest].map(shellWord)].join(' '))
-}
-
-/** A word as a POSIX shell reads it back, in quotes only where it needs them. */
-function shellWord(word: string): string {
-  if (/^[\w./-][\w@%+=:,./-]*$/.test(word)) return word
-  return /["$`\\!]/.test(word) ? `'${word.replaceAll("'", "'\\''")}'` : `"${word}"`
+  const [command = '', about = '', ...after] = args
+  return commandText({
+    program,
+    command,
+    before: output === undefined ? [] : ['--output', output],
+    about,
+    after,
+  })
 }

@@ -8,6 +8,7 @@ import type { ChosenFile } from '../config/find.js'
 import { problemsInWords, readConfiguration } from '../config/load.js'
 import { notesOn } from '../config/notes.js'
 import { defaultFile } from '../config/write.js'
+import { commandText } from '../model/command-text.js'
 import { type Configuration, configurationName, environmentName } from '../model/configuration.js'
 import { exitCodes, OperatorError } from '../model/errors.js'
 import { printableLine } from '../model/printable.js'
@@ -32,9 +33,8 @@ export async function runInit(file: string, options: { readonly force?: true }):
   } catch (error) {
     throw writeError(file, error)
   }
-  process.stderr.write(
-    `${printableLine(file)} written; try it: calo-analyzer config check ${printableLine(file)}\n`,
-  )
+  const next = commandText({ command: 'config check', about: file })
+  process.stderr.write(`${printableLine(file)} written; try it: ${next}\n`)
 }
 
 /** The path of the schema, which the container image does not hold. */

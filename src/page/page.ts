@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
+import { commandText } from '../model/command-text.js'
 import { glossary } from '../model/report-texts.js'
 import type { CurrencyTotals } from '../model/summary.js'
 import { resource } from '../resources.js'
@@ -198,7 +199,7 @@ function trace({ example }: PageContents): Html {
   const commands =
     example === undefined
       ? []
-      : [`calo-analyzer explain ${example.transaction}`, `calo-analyzer explain ${example.user}`]
+      : [example.transaction, example.user].map((about) => commandText({ command: 'explain', about }))
   return html`<ol>${texts.trace.map((line) => html`<li>${line}</li>`)}</ol>
 <pre tabindex="0" aria-label="calo-analyzer explain">${commands.map((command) => `${shortened(command)}\n`)}</pre>
 <p>${texts.traceQuery}</p>

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 import { exitCodes, messageOf, OperatorError } from '../model/errors.js'
 import { type Severity, severities } from '../model/problem.js'
+import { operatorErrorOf } from '../model/refusal.js'
 import type { Row } from '../model/result.js'
 import { type NoteAction, type WorkItem, type WorkStatus, workStatuses } from '../model/work-list.js'
 import type { Database } from './database.js'
@@ -10,7 +11,8 @@ import { readRows } from './rows.js'
 
 /**
  * Takes over the work list of the run before from its database at `path`, where there is one. Gives a warning where that
- * is not possible. Throws an OperatorError where another program writes to that database.
+ * is not possible. Throws an OperatorError where another program writes to that database, or where it holds
+ * something else than we write.
  */
 export async function carryWorkList(
   database: Database,
@@ -30,9 +32,19 @@ export async function carryWorkList(
   }
   try {
     return await carryFrom(database, privacy)
+  } catch (error) {
+    throw operatorErrorOf(error) ?? foreign(path, messageOf(error))
   } finally {
     await database.run('detach before')
   }
+}
+
+/** Whoever made that database, it is none of ours; what people noted in it must not be lost. */
+function foreign(path: string, reason: string): OperatorError {
+  return new OperatorError(
+    `the work list in ${path} cannot be taken over: ${reason}`,
+    'Move that folder away, or name another with --output.',
+  )
 }
 
 async function carryFrom(database: Database, { hashUserIds, keyCheck }: RecordedPrivacy): Promise<string[]> {

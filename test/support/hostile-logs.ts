@@ -136,9 +136,9 @@ function requestOf(text: string, at: number): string {
   const raw = oneEvent(text)
   return [
     platform(`START RequestId: ${request} Version: ${raw}`),
-    line(`Processing message ${raw}`),
+    line(`Processing message ${raw} m`),
     line(`record.body ${body}`),
-    line(`record ${printed({ messageId: text, body, attributes: { MessageGroupId: text } })}`),
+    line(`record ${printed({ messageId: `${text} m`, body, attributes: { MessageGroupId: text } })}`),
     line(`Start syncing the balance ${printed({ transaction: transactionOf(text, at, longFields(text)) })}`),
     line(
       `Subscription balance and payment balance are not in sync ${printed({ userId: text, subscriptionBalance: 7, paymentBalance: -5 })}`,
@@ -148,7 +148,10 @@ function requestOf(text: string, at: number): string {
     line('SubscriptionBalanceUpdated event published'),
     line(`Processing message blocked ${raw}`),
     line(
-      printed({ message: blockedWords, data: { userId: text, currentBalance: -3, transactionId: text } }),
+      printed({
+        message: blockedWords,
+        data: { userId: text, currentBalance: -3, transactionId: `${text} t` },
+      }),
       'ERROR',
     ),
     line(`Processing message skipped ${raw}`),
