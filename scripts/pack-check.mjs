@@ -7,7 +7,9 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
-const place = mkdtempSync(join(tmpdir(), 'calo-analyzer-pack-'))
+/** Packages in a folder above would stand in for those that are missing. */
+const above = [tmpdir(), '/var/tmp'].find((folder) => !existsSync(join(folder, 'node_modules'))) ?? tmpdir()
+const place = mkdtempSync(join(above, 'calo-analyzer-pack-'))
 const home = join(place, 'home')
 const installed = join(home, 'node_modules/calo-analyzer')
 const logs = join(installed, 'samples/balance-sync-logs')
@@ -24,6 +26,19 @@ console.log(wallet.kind === 'wallet' && wallet.wallets.some(({ transactions }) =
 console.log(findings.some(({ finding, role }) => finding === 'drift_episodes' && role === 'began'))
 console.log(transaction.kind === 'transaction' && transaction.evidence.every(({ text }) => text !== null))
 `
+/** Starts the dashboard, asks for the page and for figures, and stops it. */
+const visit = `import { spawn } from 'node:child_process'
+const dashboard = spawn(process.argv[1], ['serve', '--port', '0'], { stdio: ['ignore', 'pipe', 'inherit'] })
+const [url] = await dashboard.stdout.setEncoding('utf8').map((text) => text.trim()).take(1).toArray()
+const text = async (path) => (await fetch(new URL(path, url))).text()
+const words = [
+  (await text('/')).includes('<script type="module" src="/main.js">') ? 'page' : 'no page',
+  JSON.parse(await text('/api/overview')).run.transactions > 0 ? 'figures' : 'no figures',
+]
+const code = new Promise((resolve) => dashboard.on('exit', resolve))
+dashboard.kill('SIGTERM')
+console.log(...words, await code)
+`
 let failed = 0
 let passed = 0
 
@@ -34,9 +49,10 @@ try {
   writeFileSync(join(home, 'package.json'), '{ "name": "elsewhere", "private": true, "type": "module" }\n')
   npm(['install', '--omit=dev', '--no-audit', '--no-fund', '--loglevel=error', join(place, tarball)], home)
 
-  check('holds every query, its types and its documents', () => {
+  check('holds every query, its types, its page and its documents', () => {
     const queries = globSync('src/**/*.sql', { cwd: root }).map((path) => path.replace('src/', 'dist/'))
     const types = ['dist/index.d.ts', 'dist/pipeline.d.ts', 'dist/index.js', 'dist/cli/main.js']
+    const page = ['index.html', 'main.js', 'style.css', 'icon.svg'].map((name) => `dist/web/${name}`)
     const documents = [
       'LICENSE',
       'README.md',
@@ -44,13 +60,18 @@ try {
       'docs/tables.md',
       'docs/calo-analyzer.schema.json',
     ]
-    const missing = [...queries, ...types, ...documents].filter((path) => !existsSync(join(installed, path)))
+    const missing = [...queries, ...types, ...page, ...documents].filter(
+      (path) => !existsSync(join(installed, path)),
+    )
     return missing.length === 0 || `missing: ${missing.join(', ')}`
   })
   check('holds nothing else', () => {
-    const extra = globSync(['src', 'test', 'scripts', 'bench', 'dist/generate', '**/*.tgz', 'node_modules'], {
-      cwd: installed,
-    })
+    const extra = globSync(
+      ['src', 'web', 'test', 'scripts', 'bench', 'dist/generate', '**/*.tgz', 'node_modules'],
+      {
+        cwd: installed,
+      },
+    )
     return extra.length === 0 || `not wanted: ${extra.join(', ')}`
   })
   check('brings no development dependency', () => {
@@ -62,12 +83,26 @@ try {
     const { status, stdout, stderr } = run(join(home, 'node_modules/.bin/calo-analyzer'), [logs])
     return (status === 4 && stdout.includes('Calo wallets')) || `exit code ${status}\n${stdout}${stderr}`
   })
+  check('it reads a configuration, with what that needs', () => {
+    const bin = join(home, 'node_modules/.bin/calo-analyzer')
+    const text = 'time_zone: Asia/Riyadh\ncategories: {rules: [{category: voucher, pattern: ^Voucher}]}\n'
+    writeFileSync(join(home, 'mine.yaml'), text)
+    const checked = run(bin, ['config', 'check', 'mine.yaml'])
+    const analysed = run(bin, [logs, '--config', 'mine.yaml', '--output', 'configured', '--quiet'])
+    const words = [checked, analysed].map(({ stdout, stderr }) => stdout + stderr).join('')
+    return (checked.status === 0 && analysed.status === 4) || words
+  })
   check('query and explain answer', () => {
     const bin = join(home, 'node_modules/.bin/calo-analyzer')
     const { stdout } = run(bin, ['query', '--json', 'select min(id) as id from transactions'])
     const { id } = JSON.parse(stdout)[0]
     const told = run(bin, ['explain', id])
     return (told.status === 0 && told.stdout.includes(`id: '${id}'`)) || `${told.stdout}${told.stderr}`
+  })
+  check('serve shows the page and its figures', () => {
+    const bin = join(home, 'node_modules/.bin/calo-analyzer')
+    const { status, stdout, stderr } = run(process.execPath, ['--input-type=module', '--eval', visit, bin])
+    return (status === 0 && stdout === 'page figures 143\n') || `exit code ${status}\n${stdout}${stderr}`
   })
   check('a typed script compiles', () => {
     writeFileSync(join(home, 'script.ts'), example)

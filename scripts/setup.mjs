@@ -1,4 +1,4 @@
-// Makes a checkout ready: installs what the lock file names and compiles src/, each only where something changed.
+// Makes a checkout ready: installs what the lock file names and compiles src/ and web/, each only where something changed.
 // Runs on the Node.js that happens to be installed, from version 18; everything after it runs on node_modules/.bin/node.
 import { execFileSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
@@ -19,6 +19,7 @@ export function setUp() {
   }
   const sources = digest([
     ...filesBelow(join(root, 'src')),
+    ...filesBelow(join(root, 'web')),
     join(root, 'tsconfig.json'),
     join(root, 'package.json'),
   ])

@@ -1,4 +1,7 @@
-/** Names of what a run keeps in its output folder while it works; nothing of it stays when the run ends. */
+/**
+ * Names of what is in an output folder beside the results. What a run keeps there while it works is gone when it ends; the
+ * companion stays for the next dashboard.
+ */
 export const workNames = {
   /** Says which process writes to the folder. */
   lock: '.calo-analyzer.lock',
@@ -6,6 +9,8 @@ export const workNames = {
   draft: '.calo-analyzer.draft',
   /** The draft once it is whole: results on their way into place. */
   publishing: '.calo-analyzer.publishing',
+  /** What a dashboard prepared, so that look-ups in large results are fast. */
+  companion: '.calo-analyzer.serve.duckdb',
 } as const
 
 const resultName = /^(?:calo\.duckdb|manifest\.json|calo_analysis_\w+\.csv|\.calo-analyzer\..*)$/

@@ -5,6 +5,9 @@ import { Redactor } from './redactor.js'
 /** A mark in the place of an e-mail address or phone number, numbered or with a pseudonym. */
 const mark = /\[(email|phone)(?: [0-9a-f]+)?\]/g
 
+/** What could be taken for a control character that is shown, or for a mark; a backslash before it tells them apart. */
+const lookalike = /\\(?=[\\nt[]|x[0-9a-f]{2}|u\{)|(?=\[(?:email|phone)(?: [0-9a-f]+)?\])/g
+
 /**
  * Makes a function that gives paths as the results may show them: without control characters, e-mail addresses and
  * phone numbers. Different ones stay different: where nothing is hashed they are numbered, `[email 1]`.
@@ -18,7 +21,8 @@ export function pathHider(privacy: Privacy): (path: string) => string {
     return `[${kind} ${number}]`
   }
   const markOf = privacy.pii === 'drop' ? numbered : undefined
-  const hide = (path: string): string => printableLine(redactor.contacts(path, 'likely', markOf))
+  const hide = (path: string): string =>
+    printableLine(redactor.contacts(path.replace(lookalike, '\\$&'), 'likely', markOf))
   let known = { folder: '', shown: '' }
   return (path) => {
     const end = path.search(usualFile)

@@ -1,5 +1,5 @@
 import { closeSync, openSync, readdirSync, readSync, type Stats, statSync } from 'node:fs'
-import { basename, join, resolve } from 'node:path'
+import { basename, dirname, join, resolve } from 'node:path'
 import { codeOf, OperatorError, reasonOf } from '../model/errors.js'
 import type { LogFile, LogStream } from '../model/log-file.js'
 import { isResultName } from '../model/output-folder.js'
@@ -37,16 +37,19 @@ export function findLogs(
   return { files, problems: search.problems }
 }
 
-/** Joins the numbered files of one stream folder (`000000.gz`, `000001.gz`) by number; other files stand alone. */
+/** Joins the numbered files of one folder on disk (`000000.gz`, `000001.gz`) by number; other files stand alone. */
 export function groupStreams(files: readonly LogFile[]): LogStream[] {
   const streams = new Map<string, LogFile[]>()
   for (const file of files) {
-    const name = streamNameOf(file.path)
-    const stream = streams.get(name)
-    if (stream === undefined) streams.set(name, [file])
+    const place = isNumbered(file.absolutePath) ? dirname(file.absolutePath) : file.absolutePath
+    const stream = streams.get(place)
+    if (stream === undefined) streams.set(place, [file])
     else stream.push(file)
   }
-  return [...streams].map(([name, members]) => ({ name, files: members.sort(byNumber) }))
+  return [...streams.values()].map((members) => ({
+    name: streamNameOf(members[0]?.path ?? ''),
+    files: members.sort(byNumber),
+  }))
 }
 
 /** Numbers have six digits in an export; without leading zeros the longer one is the larger. */
@@ -59,9 +62,13 @@ function digitsOf({ path }: LogFile): string {
   return /^0*(\d+)/.exec(basename(path))?.[1] ?? ''
 }
 
+function isNumbered(path: string): boolean {
+  return /^\d+(\.[a-z]+)?$/i.test(basename(path))
+}
+
+/** As the results print it: two streams may have one name where paths hold personal data. */
 function streamNameOf(path: string): string {
-  const isNumbered = /^\d+(\.[a-z]+)?$/i.test(basename(path))
-  return isNumbered ? path.slice(0, -basename(path).length - 1) : path
+  return isNumbered(path) ? path.slice(0, -basename(path).length - 1) : path
 }
 
 /** Walks folders; it remembers what it has met, so that links and overlapping paths count once. */

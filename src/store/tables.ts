@@ -51,6 +51,15 @@ export async function storeTables(database: Database, tables: readonly ReportTab
   await waitForAll([...stored.values()])
 }
 
+/** Creates queries on stored tables as views of their names, in one go. */
+export async function createViews(database: Database, views: readonly ReportTable[]): Promise<void> {
+  await database.run(
+    inOrder(views)
+      .map(({ name, sql }) => `create view ${name} as ${sql}`)
+      .join(';\n'),
+  )
+}
+
 /** Waits until all have ended, then throws the first failure, if there is one. */
 export async function waitForAll(work: readonly Promise<unknown>[]): Promise<void> {
   const results = await Promise.allSettled(work)
@@ -103,6 +112,12 @@ export async function storedColumns(
     type: String(type),
   }))
   return Map.groupBy(columns, ({ table }) => table)
+}
+
+/** Gives the columns of a stored table or view in their order. */
+export async function columnsOf(database: Database, table: string): Promise<readonly StoredColumn[]> {
+  const { columns } = await database.read(`select * from ${table} limit 0`)
+  return columns
 }
 
 /** Writes the name of the column of a one-column query and its rows to a file, a line each, without any quoting. */

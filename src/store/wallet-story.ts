@@ -2,9 +2,8 @@ import { assert } from '../model/errors.js'
 import { describeFinding } from '../model/finding.js'
 import type { Row } from '../model/result.js'
 import type { Mark, Statement, StatementSide, Wallet, WalletNow, WalletTransaction } from '../model/story.js'
-import type { Database } from './database.js'
 import { findingOf, numberOf, textOf } from './finding-rows.js'
-import { readRows } from './rows.js'
+import { type Reader, readRows } from './rows.js'
 import { storySql } from './story-sql.js'
 
 /** Whose wallets, and which part of their story. Days are business days, `YYYY-MM-DD`. */
@@ -17,22 +16,24 @@ export interface WalletQuestion {
 }
 
 /** Reads the wallets of a user, the one with the most transactions in the period first. */
-export async function readWallets(database: Database, question: WalletQuestion): Promise<Wallet[]> {
+export async function readWallets(database: Reader, question: WalletQuestion): Promise<Wallet[]> {
   const { userId, from, to, limit } = question
   const story = storySql('wallet-transactions')
   const rank = 'row_number() over (partition by currency order by timestamp desc, id desc)'
   const last = `select * from (${story}) qualify ${rank} <= ${limit ?? Number.MAX_SAFE_INTEGER} order by timestamp, id`
-  const transactions = await readRows(database, last, [userId, from, to])
-  const statements = await readRows(
-    database,
-    `with story as (${story}) select * from (${storySql('wallet-statement')})`,
-    [userId, from, to],
-  )
-  const now = await readRows(database, storySql('wallet-now'), [userId])
-  const findings = await readRows(database, storySql('wallet-findings'), [userId, from, to])
+  const [transactions, statements, now, findings, countingOf] = await Promise.all([
+    limit === 0 ? [] : readRows(database, last, [userId, from, to]),
+    readRows(database, `with story as (${story}) select * from (${storySql('wallet-statement')})`, [
+      userId,
+      from,
+      to,
+    ]),
+    readRows(database, storySql('wallet-now'), [userId]),
+    readRows(database, storySql('wallet-findings'), [userId, from, to]),
+    readCounting(database),
+  ])
   const currencies = new Set([...statements, ...now].map((row) => textOf(row.currency)))
   const isOf = (currency: string | null) => (row: Row) => textOf(row.currency) === currency
-  const countingOf = await readCounting(database)
   return [...currencies].map((currency) => ({
     currency,
     ...countingOf(currency),
@@ -46,7 +47,7 @@ export async function readWallets(database: Database, question: WalletQuestion):
 }
 
 /** Reads how amounts of each currency are counted, and where its days begin; as for a currency without a name. */
-async function readCounting(database: Database) {
+async function readCounting(database: Reader) {
   const rows = await readRows(
     database,
     `select currency, decimals, tolerance, coalesce(currencies.time_zone, settings.time_zone) as time_zone

@@ -233,15 +233,23 @@ describe('a range of bytes', () => {
     ['to the end', text.length - 5, 5],
     ['of nothing', 7, 0],
   ])('is read back %s', async (_name, offset, length) => {
-    for (const file of [stored(text), stored(gzipSync(text))]) {
-      expect(await readRange(file, { offset, length })).toEqual(text.subarray(offset, offset + length))
+    for (const bytes of [text, gzipSync(text)]) {
+      const found = await readRange(stored(bytes), { offset, length }, sha256(bytes))
+      expect(found).toEqual(text.subarray(offset, offset + length))
     }
   })
 
-  test('is shorter, where the file has become shorter', async () => {
-    const file = stored(text)
-    expect(await readRange(file, { offset: text.length - 5, length: 50 })).toEqual(text.subarray(-5))
-    expect(await readRange(file, { offset: text.length + 5, length: 50 })).toHaveLength(0)
+  test('is shorter, where the file ends inside it', async () => {
+    const read = (offset: number) => readRange(stored(text), { offset, length: 50 }, sha256(text))
+    expect(await read(text.length - 5)).toEqual(text.subarray(-5))
+    expect(await read(text.length + 5)).toHaveLength(0)
+  })
+
+  test.each([
+    ['one byte longer', Buffer.concat([text, Buffer.from('\n')])],
+    ['another, packed', gzipSync(Buffer.from('a secret of somebody'))],
+  ])('is not given where the file is %s', async (_name, bytes) => {
+    expect(await readRange(stored(bytes), { offset: 0, length: 10 }, sha256(text))).toBeUndefined()
   })
 })
 

@@ -96,6 +96,17 @@ describe('an output folder', () => {
     writeFileSync(path, '')
     expect(refusal(path)).toMatchObject({ exitCode: 2, advice: 'Name another with --output.' })
   })
+
+  test.runIf(existsSync('/proc/self'))('where no folder can be made is an error with advice', () => {
+    const advice = 'Name another with --output.'
+    expect(refusal('/proc/calo-analyzer/output')).toMatchObject({ exitCode: 2, advice })
+  })
+
+  test('is made with the folders above it', () => {
+    const path = join(temporaryFolder(), 'reports', '2024', 'march')
+    OutputFolder.open(path).close()
+    expect(readdirSync(path)).toEqual([])
+  })
 })
 
 function refusal(path: string): unknown {

@@ -208,6 +208,15 @@ describe('streams', () => {
     ])
   })
 
+  test('are apart where their folders are, though the results print one name for both', () => {
+    const one = { ...logFile(0, 'a@mail.example/000000.gz'), path: '[email]/000000.gz' }
+    const other = { ...logFile(1, 'b@mail.example/000000.gz'), path: '[email]/000000.gz' }
+    expect(groupStreams([one, other]).map(({ name, files }) => [name, files.map(({ id }) => id)])).toEqual([
+      ['[email]', [0]],
+      ['[email]', [1]],
+    ])
+  })
+
   test('are in the order of their numbers, with leading zeros or without', () => {
     expect(grouped(['s/10.gz', 's/9.gz', 's/000011.gz', 's/0.gz', 's/000000.log', 's/1000000.gz'])).toEqual([
       ['s', [3, 4, 1, 0, 2, 5]],

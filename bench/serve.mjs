@@ -1,0 +1,224 @@
+// Measures the dashboard on results as of many transactions: those of some logs, copied until there are enough, each copy with ids
+// of its own. Every request is one that nobody has made before, so no answer is remembered.
+// usage: npm run bench:serve [-- TRANSACTIONS [LOGS]]; default 2,000,000 and the sample. RESULTS=FOLDER keeps the results there and
+// uses them again; MOST_MS=200 ends with an error where the 95th percentile of a request is above that.
+import { execFileSync, spawn } from 'node:child_process'
+import { existsSync, mkdtempSync, rmSync, statSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { writeCopies } from './serve-database.mjs'
+
+const root = fileURLToPath(new URL('..', import.meta.url))
+const main = join(root, 'dist/cli/main.js')
+const [wanted = '2000000', logs = join(root, 'samples/balance-sync-logs')] = process.argv.slice(2)
+const times = 40
+const work = mkdtempSync(join(tmpdir(), 'calo-serve-'))
+const results = process.env.RESULTS ?? join(work, 'results')
+const measured = []
+
+try {
+  if (!existsSync(join(results, 'calo.duckdb'))) await makeResults()
+  const sample = readSample()
+  const { child, origin, startedAfter } = await started()
+  try {
+    await measure(origin, sample, startedAfter)
+  } finally {
+    child.kill('SIGTERM')
+  }
+} finally {
+  rmSync(work, { recursive: true, force: true })
+}
+
+async function makeResults() {
+  const base = join(work, 'base')
+  run(logs, '--output', base, '--quiet')
+  const { n } = ask(base, 'select count(*) as n from transactions')[0]
+  const copies = Math.max(1, Math.round(Number(wanted) / Number(n)))
+  process.stderr.write(`writing ${copies} copies of ${n} transactions …\n`)
+  await writeCopies(base, results, copies)
+}
+
+/** Runs the command; damaged inputs (exit code 4) are no failure here. */
+function run(...args) {
+  try {
+    return execFileSync(process.execPath, [main, ...args], { encoding: 'utf8', maxBuffer: 2 ** 28 })
+  } catch (error) {
+    if (error.status === 4) return error.stdout
+    throw error
+  }
+}
+
+function ask(output, sql) {
+  return JSON.parse(run('query', '--output', output, '--json', sql))
+}
+
+/** Wallets, transactions, messages and requests from all over the results. */
+function readSample() {
+  return ask(
+    results,
+    `select id, "userId" as user, currency, message_id as message, session_id as request
+    from transactions
+    where rowid in (
+      select (select count(*) from transactions) * step // ${times + 1} + step * 7919 % 1000 from range(1, ${times + 1}) as steps(step)
+    ) and message_id is not null`,
+  )
+}
+
+/** Starts the dashboard; gives how long it takes until the first overview is there. */
+async function started() {
+  const before = performance.now()
+  const child = spawn(process.execPath, [main, 'serve', results, '--port', '0'], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+  const [url] = await child.stdout
+    .setEncoding('utf8')
+    .map((text) => text.trim())
+    .take(1)
+    .toArray()
+  const { origin } = new URL(url)
+  await answer(`${origin}/api/overview`)
+  return { child, origin, startedAfter: performance.now() - before }
+}
+
+async function answer(address) {
+  const response = await fetch(address)
+  const text = await response.text()
+  if (!response.ok) throw new Error(`${address}: ${response.status} ${text}`)
+  return text
+}
+
+async function measure(origin, sample, startedAfter) {
+  const { transactions, wallets } = ask(
+    results,
+    'select (select count(*) from transactions) as transactions, (select count(*) from user_analysis) as wallets',
+  )[0]
+  const before = performance.now()
+  while (JSON.parse(await answer(`${origin}/api/run`)).isPreparing) {
+    await new Promise((resolve) => setTimeout(resolve, 500))
+  }
+  const prepared = performance.now() - before
+  for (const [name, addresses] of questions(sample)) {
+    const took = []
+    for (const address of addresses) {
+      const asked = performance.now()
+      await answer(origin + address)
+      took.push(performance.now() - asked)
+    }
+    took.sort((one, other) => one - other)
+    const at = (share) => took[Math.min(took.length - 1, Math.ceil(took.length * share) - 1)]
+    measured.push({ name, count: took.length, median: at(0.5), p95: at(0.95), most: took.at(-1) })
+    process.stderr.write(`${name}: ${Math.round(at(0.95))} ms\n`)
+  }
+  report({ transactions, wallets, prepared, startedAfter })
+}
+
+/** What is asked, by kind. */
+function questions(sample) {
+  const each = (address) => sample.map(address)
+  const pages = (table, sort = '') =>
+    Array.from({ length: 20 }, (_, at) => `/api/tables/${table}?offset=${at * 50}&sort=${sort}`)
+  const days = Array.from({ length: 28 }, (_, at) => `2024-02-${String(at + 1).padStart(2, '0')}`)
+  const amounts = Array.from({ length: 30 }, (_, at) => 5 + at * 3)
+  const tables = {
+    overdraft_episodes: ['last_balance', '-days', '-started_at', 'user_id', 'opening_action'],
+    overdrafts: ['userBalance', '-timestamp', 'action'],
+    at_risk: ['days_left', 'user_id'],
+    drift_episodes: ['-size(last_drift)', '-days', 'opening_action'],
+    discrepancies: ['-timestamp', '-size(drift)', 'action'],
+    continuity_breaks: ['-timestamp', '-size(missing_amount)'],
+    anomalies: ['-excess', 'rule', '-timestamp'],
+    all_findings: ['severity', '-timestamp', 'finding'],
+    user_analysis: ['current_balance', '-transaction_count', '-last_transaction', 'user_id'],
+    data_quality: ['file', 'code'],
+  }
+  return [
+    ['the page', Array.from({ length: times }, () => '/')],
+    ['overview', ['/api/overview']],
+    ['reconciliation by cause', ['/api/drift-by-cause']],
+    ['operations', ['/api/operations']],
+    ['transactions, page by page, newest first', pages('transactions', '-timestamp')],
+    ['transactions by amount', pages('transactions', '-amount')],
+    ['transactions by action', pages('transactions', 'action')],
+    ['transactions by user', pages('transactions', 'userId')],
+    ['transactions by payment balance', pages('transactions', 'userBalance')],
+    [
+      'transactions, page 200',
+      ['-timestamp', '-amount', 'drift'].map((sort) => `/api/tables/transactions?offset=9950&sort=${sort}`),
+    ],
+    [
+      'transactions of a day',
+      days.map((day) => `/api/tables/transactions?filter=timestamp:is:${day}&sort=-amount`),
+    ],
+    [
+      'transactions above an amount, of a currency',
+      amounts.map(
+        (amount) =>
+          `/api/tables/transactions?filter=currency:is:BHD&filter=amount:from:${amount}&sort=-timestamp`,
+      ),
+    ],
+    [
+      'transactions whose action contains a word',
+      ['refund', 'renew', 'delivery', 'manual', 'discount', 'credit', 'entry', 'food'].map(
+        (word) => `/api/tables/transactions?filter=action:has:${word}&sort=-timestamp`,
+      ),
+    ],
+    [
+      'transactions of a user',
+      each(({ user }) => `/api/tables/transactions?filter=userId:is:${user}&sort=-timestamp`),
+    ],
+    ...Object.entries(tables).map(([table, sorts]) => [
+      table,
+      sorts.flatMap((sort) =>
+        [50, 49, 48, 47, 46].map((limit) => `/api/tables/${table}?sort=${sort}&limit=${limit}`),
+      ),
+    ]),
+    [
+      'values of a column',
+      ['action', 'type', 'currency', 'outcome', 'source'].map(
+        (column) => `/api/tables/transactions/values/${column}`,
+      ),
+    ],
+    ['wallet', each(({ user }) => `/api/wallets/${user}`)],
+    [
+      'wallet, both balances over time',
+      each(({ user, currency }) => `/api/wallets/${user}/series?currency=${currency}`),
+    ],
+    [
+      'wallet, ledger',
+      each(
+        ({ user, currency }) => `/api/wallets/${user}/ledger?filter=currency:is:${currency}&sort=-timestamp`,
+      ),
+    ],
+    ['transaction', each(({ id }) => `/api/transactions/${id}`)],
+    ['transaction, log lines', each(({ id }) => `/api/transactions/${id}/log`)],
+    ['message', each(({ message }) => `/api/messages/${message}`)],
+    ['request', each(({ request }) => `/api/requests/${request}`)],
+    ['search for a transaction', each(({ id }) => `/api/search?q=${id}`)],
+    ['search for a user', each(({ user }) => `/api/search?q=${user}`)],
+    ['search for a message', each(({ message }) => `/api/search?q=${message}`)],
+    ['search for the start of a request', each(({ request }) => `/api/search?q=${request.slice(0, 8)}`)],
+    ['SQL: select * from exposure', ['/api/query?sql=select+*+from+exposure']],
+  ]
+}
+
+function report({ transactions, wallets, prepared, startedAfter }) {
+  const size = (path) => (existsSync(path) ? statSync(path).size / 1e9 : 0).toFixed(1)
+  const rows = measured.map(
+    ({ name, count, median, p95, most }) =>
+      `| ${name} | ${count} | ${Math.round(median)} | ${Math.round(p95)} | ${Math.round(most)} |`,
+  )
+  process.stdout.write(`${Number(transactions).toLocaleString('en-US')} transactions of ${Number(wallets).toLocaleString('en-US')} wallets,
+${size(join(results, 'calo.duckdb'))} GB and ${size(join(results, '.calo-analyzer.serve.duckdb'))} GB of prepared look-ups, which took ${Math.round(prepared / 1000)} s.
+From the start of the command to the first overview: ${Math.round(startedAfter)} ms.
+
+| asked | times | median, ms | 95 of 100 below, ms | longest, ms |
+| --- | ---: | ---: | ---: | ---: |
+${rows.join('\n')}
+`)
+  const most = Number(process.env.MOST_MS ?? Number.POSITIVE_INFINITY)
+  const slow = measured.filter(({ p95 }) => p95 > most)
+  if (slow.length === 0) return
+  process.stderr.write(`above ${most} ms: ${slow.map(({ name }) => name).join(', ')}\n`)
+  process.exitCode = 1
+}

@@ -1,0 +1,132 @@
+import type { ColumnValues, Filter, TablePage } from '../model/dashboard.js'
+import { OperatorError } from '../model/errors.js'
+import { csvLines } from '../outputs/csv.js'
+import { storedView } from '../store/companion.js'
+import { parseFilters, parseSort } from './filters.js'
+import { isStored, type OpenResults } from './open-results.js'
+import {
+  countStatement,
+  namedSource,
+  pageStatement,
+  type RowsWanted,
+  type Statement,
+  type TableSource,
+  valuesStatement,
+  wholeStatement,
+} from './table-source.js'
+
+/** What a link says of the rows it wants. */
+export interface TableQuestion {
+  /** `column:word:value`, any number of them. */
+  readonly filters: readonly string[]
+  /** `-open,-size(last_drift)`; empty for the order of the table itself. */
+  readonly sort: string
+  readonly offset: number
+  readonly limit: number
+}
+
+/** Rows of a page unless told otherwise, and at most. */
+const usualLimit = 50
+const mostRows = 500
+/** Up to so many rows, all can be reached by paging; of more, so many of the first. */
+const reachableTotal = 200_000
+const reachableRows = 10_000
+/** Values of a column that are offered to filter by. */
+const mostValues = 100
+
+/** Reads what a link says of the rows it wants. */
+export function tableQuestion(link: URL): TableQuestion {
+  const number = (name: string, usual: number): number => {
+    const text = link.searchParams.get(name)
+    if (text === null) return usual
+    if (/^\d{1,9}$/.test(text)) return Number(text)
+    throw new OperatorError(
+      `${name} is no whole number: ${text}`,
+      `Leave it out, or give one such as ${usual}.`,
+    )
+  }
+  return {
+    filters: link.searchParams.getAll('filter'),
+    sort: link.searchParams.get('sort') ?? '',
+    offset: number('offset', 0),
+    limit: Math.min(number('limit', usualLimit), mostRows),
+  }
+}
+
+/**
+ * The source of a table or view; of a view what was stored of it, but for an export. Undefined where there is no such
+ * table.
+ */
+export function sourceOf(results: OpenResults, name: string, isForExport: boolean): TableSource | undefined {
+  const table = results.table(name)
+  if (table === undefined) return undefined
+  const source = namedSource(name, table.columns, table.isView)
+  return isStored(table) && results.isPrepared && !isForExport
+    ? { ...source, from: storedView(name), isStored: true }
+    : source
+}
+
+/** Reads a page of a source. Throws an OperatorError where the question does not fit it. */
+export async function readPage(
+  results: OpenResults,
+  source: TableSource,
+  question: TableQuestion,
+): Promise<TablePage> {
+  const { offset, limit } = question
+  const wanted = wantedOf(results, source, question)
+  const count = countStatement(source, wanted)
+  const counting = results.once(JSON.stringify(count), async () => {
+    const { rows } = await results.database.read(count.sql, count.parameters)
+    return Number(rows[0]?.[0] ?? 0)
+  })
+  const page = pageStatement(source, wanted, { offset: Math.min(offset, reachableTotal), limit })
+  const [total, { rows }] = await Promise.all([counting, results.database.read(page.sql, page.parameters)])
+  const reachable = total <= reachableTotal ? total : reachableRows
+  if (offset > reachable) {
+    throw new OperatorError(
+      `row ${offset + 1} is beyond the first ${reachable}`,
+      'Filter the rows, or sort them the other way round; the CSV file has all of them.',
+    )
+  }
+  return { columns: source.columns, rows, total, offset, limit, reachable }
+}
+
+/** Reads the most frequent values of a column. */
+export async function readValues(
+  { database }: OpenResults,
+  source: TableSource,
+  column: string,
+): Promise<ColumnValues> {
+  parseSort(column, source.columns)
+  const { sql, parameters } = valuesStatement(source, column, mostValues)
+  const { rows } = await database.read(sql, parameters)
+  return { values: rows.map(([value = null, count]) => ({ value, rows: Number(count) })) }
+}
+
+/** Gives the statement whose single column holds the lines of the CSV file of all rows, and has its header as name. */
+export function csvStatement(results: OpenResults, source: TableSource, question: TableQuestion): Statement {
+  const { hint: _fasterInTheCompanion, ...wanted } = wantedOf(results, source, question)
+  const { sql, parameters } = wholeStatement(source, wanted)
+  return { sql: csvLines(`(${sql})`, source.columns), parameters }
+}
+
+function wantedOf(results: OpenResults, source: TableSource, question: TableQuestion): RowsWanted {
+  const filters = parseFilters(question.filters, source.columns)
+  const sort = parseSort(question.sort, source.columns)
+  const hint = results.isPrepared ? hintOf(source, filters) : undefined
+  const wanted = { filters, sort, timeZone: results.facts.timeZone }
+  return hint === undefined ? wanted : { ...wanted, hint }
+}
+
+/** A condition by which the rows of one user, message or request are found without looking through all of them. */
+function hintOf({ from }: TableSource, filters: readonly Filter[]): string | undefined {
+  if (from !== '"transactions"') return undefined
+  const wanted = (column: string): string | undefined => {
+    const value = filters.find((filter) => filter.column === column && filter.word === 'is')?.value
+    return value === undefined ? undefined : `'${value.replaceAll("'", "''")}'`
+  }
+  const user = wanted('userId')
+  if (user !== undefined)
+    return `rowid in (select row_id from prepared.wallet_transactions where userId = ${user})`
+  return undefined
+}
