@@ -18,7 +18,13 @@ import { known, problemsOf } from './support/configuration.js'
 
 const root = join(import.meta.dirname, '..')
 const program = join(root, 'dist/cli/main.js')
-const pages = ['README.md', 'CONTRIBUTING.md', 'CHANGELOG.md', ...globSync('docs/**/*.md', { cwd: root })]
+const pages = [
+  'README.md',
+  'SECURITY.md',
+  'CONTRIBUTING.md',
+  'CHANGELOG.md',
+  ...globSync('docs/**/*.md', { cwd: root }),
+]
 
 function read(path: string): string {
   return readFileSync(join(root, path), 'utf8')

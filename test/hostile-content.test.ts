@@ -10,6 +10,7 @@ import { explain } from '../src/explain.js'
 import { OperatorError } from '../src/model/errors.js'
 import { printable, printableLine } from '../src/model/printable.js'
 import { query } from '../src/query.js'
+import { QuestionBox } from '../src/store/question-box.js'
 import { readZip } from '../src/workbook/zip-reader.js'
 import { buildLogs } from './support/build-logs.js'
 import { type Finished, finished, repositoryPath, run, runPrinted } from './support/command.js'
@@ -306,6 +307,22 @@ describe('a query', () => {
     expect(readFileSync(join(cwd, 'output/calo.duckdb')).equals(database)).toBe(true)
     expect(readFileSync(join(cwd, 'secret.txt'), 'utf8')).toBe(secret)
   }, 180_000)
+
+  test('is held to the same in the dashboard', async () => {
+    const box = await QuestionBox.open(join(cwd, 'output/calo.duckdb'), 512)
+    const signal = AbortSignal.timeout(60_000)
+    for (const sql of asked) {
+      const rows = async () => {
+        const { batches } = await box.ask({ sql, signal })
+        let count = 0
+        for await (const batch of batches) count += batch.length
+        return count
+      }
+      await expect(rows(), sql).rejects.toThrow()
+    }
+    box.close()
+    expect(workingFolder()).not.toContain('stolen')
+  }, 60_000)
 
   test('may be any statement that reads', async () => {
     await inTurn(readingStatements, async (statement) => {
