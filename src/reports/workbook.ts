@@ -63,7 +63,6 @@ export async function writeWorkbookReport(
   path: string,
   { rowsPerSheet = excelRows }: WorkbookOptions = {},
 ): Promise<void> {
-  await numberLedger(database)
   const sheets: SheetSource[] = []
   for (const name of sheetOrder) sheets.push(await sheetSource(database, name, path))
   const trends = await readReportTrends(database)
@@ -76,6 +75,7 @@ export async function writeWorkbookReport(
     endedMs: await endOfLog(database),
     rowsPerSheet,
   }
+  await numberLedger(database)
   await writeWorkbook(path, contents)
   await dropPrepared(database, sheetOrder)
 }

@@ -33,11 +33,11 @@ const ledger = 'transactions'
 const places = 'report_places'
 const prepared = (name: string): string => `report_${name}`
 
-/** Numbers the transactions in the order of the query `transactions`; the first step of a report. */
+/** Numbers the transactions in the order of the query `transactions`; needed once rows are to be written. */
 export async function numberLedger(database: Database): Promise<void> {
   await database.connection.run(
     `create or replace temporary table ${places} as
-    select rowid as ledger_row, id, row_number() over (order by currency, userId, timestamp, id) as place from transactions`,
+    select rowid as ledger_row, row_number() over (order by currency, userId, timestamp, id) as place from transactions`,
   )
 }
 
@@ -112,10 +112,11 @@ async function rowsSql(
   const names = new Set((await typedColumns(database, reportSql(name))).map((column) => column.name))
   const decimals = names.has('decimals') ? '' : ', null::integer as decimals'
   const part = `select *${decimals} from ${table} where table_row > ${from} and table_row <= ${to}`
-  return names.has('link_id')
-    ? `select part.*, places.place from (${part}) as part
-      left join (select id, any_value(place) as place from ${places} group by id) as places on places.id = part.link_id`
-    : `select *, null::bigint as place from (${part})`
+  if (!names.has('link_id')) return `select *, null::bigint as place from (${part})`
+  const linked = `select transactions.id, place from transactions
+    inner join ${places} on ${places}.ledger_row = transactions.rowid
+    where transactions.id in (select link_id from (${part}))`
+  return `select part.*, linked.place from (${part}) as part left join (${linked}) as linked on linked.id = part.link_id`
 }
 
 /** Rows of the ledger in its order: those with their numbers are picked from the whole, and only they are sorted. */
