@@ -4,7 +4,6 @@ import { defaults } from './model/defaults.js'
 import { amendResults } from './outputs/amend.js'
 import { databaseName } from './pipeline.js'
 import { writeReports } from './reports/write.js'
-import { saveMemory } from './store/frugal.js'
 import { openResults, requireView } from './store/open-results.js'
 
 /** Which results to report on. */
@@ -30,7 +29,6 @@ export async function report({ output = defaults.output }: ReportOptions = {}): 
   const files = await amendResults(output, async ({ path, draft, manifest }) => {
     const database = await openResults(path, databaseName, draft)
     try {
-      await saveMemory(database)
       for (const { name } of tables.filter(isReported)) await requireView(database, name, path)
       return await writeReports({ database }, { draft, tables, csv: manifest.csv })
     } finally {
