@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { readFileSync, rmSync } from 'node:fs'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { readXlsx, type Sheet } from 'hucre/xlsx'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { shownTables } from '../../src/model/report-texts.js'
@@ -24,8 +24,9 @@ afterAll(() => rmSync(results, { recursive: true, force: true }))
 async function withDatabase<Result>(
   folder: string,
   use: (database: Database) => Promise<Result>,
+  writesTo?: string,
 ): Promise<Result> {
-  const database = await Database.open(join(folder, databaseName))
+  const database = await Database.open(join(folder, databaseName), { writesTo })
   try {
     return await use(database)
   } finally {
@@ -37,7 +38,7 @@ async function withDatabase<Result>(
 async function written(folder: string, rowsPerSheet?: number): Promise<string> {
   const path = join(temporaryFolder(), 'calo_analysis.xlsx')
   const options = rowsPerSheet === undefined ? {} : { rowsPerSheet }
-  await withDatabase(folder, (database) => writeWorkbookReport(database, path, options))
+  await withDatabase(folder, (database) => writeWorkbookReport(database, path, options), dirname(path))
   return path
 }
 
