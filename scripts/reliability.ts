@@ -2,11 +2,12 @@
  * Tries what could break the program, and says what held: `npm run reliability`. A quarter of an hour as it stands, with a
  * seed of its own each time; `--quick` takes a minute and always the same seed, `--nightly` takes the long way.
  * `--only crash,cuts` runs some parts, `--seed` repeats a run, `--times 3` multiplies what is random, `--write` writes
- * docs/RELIABILITY.md. Failures name the seed or the case that shows them again. Ends with `N passed, N failed`.
+ * docs/RELIABILITY.md from the last time each part was tried. Failures name the seed or the case that shows them again. Ends with `N passed, N failed`.
  */
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { pageOf, type Tried } from '../test/reliability/page.js'
 import type { Effort, Part } from '../test/reliability/part.js'
@@ -33,6 +34,9 @@ if (unknown.length > 0)
 /** Failures of a part that are printed. */
 const shown = 20
 
+/** What each part came to when it was last tried, for the page. */
+const memory = fileURLToPath(new URL('../.cache/reliability/', import.meta.url))
+
 /** A folder that is memory, where there is one: for thousands of small files. */
 const memoryFolder = existsSync('/dev/shm') ? '/dev/shm' : tmpdir()
 
@@ -46,10 +50,22 @@ async function tried(part: Part): Promise<Tried> {
   }
   const started = performance.now()
   try {
-    return { part, outcome: await part.run(effort), seconds: (performance.now() - started) / 1000 }
+    const outcome = await part.run(effort)
+    const { name, promise } = part
+    return { name, promise, outcome, seed, extent, seconds: (performance.now() - started) / 1000 }
   } finally {
     rmSync(folder, { recursive: true, force: true })
   }
+}
+
+function remember(result: Tried): void {
+  mkdirSync(memory, { recursive: true })
+  writeFileSync(join(memory, `${result.name}.json`), JSON.stringify(result))
+}
+
+function remembered({ name, promise }: Part): readonly Tried[] {
+  const file = join(memory, `${name}.json`)
+  return existsSync(file) ? [{ ...JSON.parse(readFileSync(file, 'utf8')), promise }] : []
 }
 
 console.log(`seed ${seed}, ${extent}`)
@@ -57,6 +73,7 @@ const all: Tried[] = []
 for (const part of parts.filter(({ name }) => chosen.includes(name))) {
   const result = await tried(part)
   all.push(result)
+  if (values.write) remember(result)
   const { figures, failures, skipped } = result.outcome
   console.log(`\n${part.name}: ${part.promise} (${result.seconds.toFixed(0)} s)`)
   for (const { what, tried: count, found } of figures)
@@ -66,7 +83,7 @@ for (const part of parts.filter(({ name }) => chosen.includes(name))) {
   if (failures.length > shown) console.log(`  FAILED     and ${failures.length - shown} more`)
 }
 if (values.write)
-  writeFileSync(new URL('../docs/RELIABILITY.md', import.meta.url), pageOf(all, { seed, extent }))
+  writeFileSync(new URL('../docs/RELIABILITY.md', import.meta.url), pageOf(parts.flatMap(remembered)))
 
 const passed = all.flatMap(({ outcome }) => (outcome.failures.length === 0 ? outcome.figures : []))
 const failed = all.flatMap(({ outcome }) => outcome.failures)

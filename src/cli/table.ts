@@ -24,7 +24,14 @@ export async function renderTable(
     columns: isNumeric.map((right) => ({ alignment: right ? 'right' : 'left' })),
     drawHorizontalLine: () => false,
   })
-  return drawn.replace(/ +$/gm, '').trimEnd()
+  return drawn.split('\n').map(withoutEnd).join('\n').trimEnd()
+}
+
+/** The line without the spaces at its end; a pattern would look at each run of spaces in it again and again. */
+function withoutEnd(line: string): string {
+  let end = line.length
+  while (line[end - 1] === ' ') end -= 1
+  return line.slice(0, end)
 }
 
 /** `~0` is less than the tolerance, but not nothing. */

@@ -119,8 +119,7 @@ async function tryOne(findings: Findings, fault: SystemFault, workplace: Workpla
   else restore(output, before)
   const countFile = `${output}.count`
   const environment = faultEnvironment(library, [output, after.logs], fault, countFile)
-  const limit = fault.how === 'kill' ? {} : { killAfterMs: longestMs }
-  const ended = await runProgram([after.logs, '-o', output, '-q'], { environment, ...limit })
+  const ended = await runProgram([after.logs, '-o', output, '-q'], { environment, limitMs: longestMs })
   const where = `${fault.call} ${fault.at} ${wordsOf(fault.how)}${fault.isLasting ? ' and all later' : ''}`
   if (fault.how !== 'kill') expectWords(findings, where, ended)
   await expectIntact(findings, where, ended, workplace)

@@ -1,9 +1,10 @@
 import { availableParallelism, release } from 'node:os'
-import type { Effort, Outcome, Part } from './part.js'
+import type { Effort, Outcome } from './part.js'
 
-/** A part, what it came to, and how long it took. */
-export interface Tried {
-  readonly part: Part
+/** What a part came to, from which seed and in what time. */
+export interface Tried extends Pick<Effort, 'seed' | 'extent'> {
+  readonly name: string
+  readonly promise: string
   readonly outcome: Outcome
   readonly seconds: number
 }
@@ -13,8 +14,7 @@ const introduction = `<!-- Written by \`npm run reliability -- --write\`; do not
 # Reliability: what was tried, and what held
 
 Nothing that a log folder, a disk or a signal does may make the results silently wrong, or lose what was read. These are the
-figures of one run of \`npm run reliability\`, a quarter of an hour that anyone can repeat; each run draws its chance from
-another seed. \`--nightly\` tries many times as much, \`--quick\` is a minute with a fixed seed, which \`.ci/run\` runs.
+figures of \`npm run reliability\`, a quarter of an hour that anyone can repeat; each run draws its chance from another seed. \`--nightly\` tries many times as much, \`--quick\` is a minute with a fixed seed, which \`.ci/run\` runs.
 \`--only cuts,crash\` runs some parts, \`--times 5\` tries five times as much of what is random. A failure names its seed or
 its case, and \`--seed\` repeats it.
 
@@ -35,23 +35,25 @@ How it is kept:
 - A power failure is not among what was tried: files are not forced to the disk one by one. The hashes of the manifest tell.
 `
 
-/** The page docs/RELIABILITY.md of a run. */
-export function pageOf(all: readonly Tried[], { seed, extent }: Pick<Effort, 'seed' | 'extent'>): string {
+/** The page docs/RELIABILITY.md: the last time each part was tried. */
+export function pageOf(all: readonly Tried[]): string {
   const seconds = all.reduce((sum, tried) => sum + tried.seconds, 0)
   const machine = `Node.js ${process.versions.node}, ${process.platform} ${release()}, ${availableParallelism()} cores`
   const failed = all.flatMap(({ outcome }) => outcome.failures)
   const verdict = failed.length === 0 ? 'Everything held.' : `**${failed.length} failures**, listed below.`
-  const run = extent === 'usual' ? '' : ` --${extent}`
-  const measured = `Measured in ${Math.round(seconds / 60)} minutes on ${machine}, from seed ${seed}${run}. ${verdict}`
+  const measured = `Measured in ${Math.round(seconds / 60)} minutes on ${machine}. ${verdict}`
   return `${[introduction, measured, '', ...all.map(sectionOf)].join('\n')}`
 }
 
-function sectionOf({ part, outcome }: Tried): string {
+function sectionOf({ name, promise, outcome, seed, extent, seconds }: Tried): string {
   const rows = outcome.figures.map(
     ({ what, tried, found }) => `| ${cell(what)} | ${tried.toLocaleString('en-GB')} | ${cell(found)} |`,
   )
+  const way = extent === 'usual' ? '' : `--${extent} `
   return [
-    `## ${part.name}: ${part.promise}`,
+    `## ${name}: ${promise}`,
+    '',
+    `\`npm run reliability -- ${way}--only ${name} --seed ${seed}\`, ${Math.ceil(seconds)} s.`,
     '',
     '| tried | times | found |',
     '| --- | ---: | --- |',

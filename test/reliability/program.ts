@@ -20,17 +20,20 @@ export interface RunOptions {
   readonly through?: readonly string[]
   /** Kills it without a warning after so long. */
   readonly killAfterMs?: number
+  /** Kills it as hanging after so long; ten minutes, unless given. */
+  readonly limitMs?: number
   readonly cwd?: string
 }
 
 const program = repositoryPath('dist/cli/main.js')
 const sampleMs = 10
+/** Longest time between two samples that is taken for time of the run. */
+const longestGapMs = 2000
 /** A run that takes longer hangs. */
 const longestMs = 10 * 60_000
 
 /** Runs the built program with these arguments, with nothing of this environment but where programs are. */
 export function runProgram(args: readonly string[], options: RunOptions = {}): Promise<Ended> {
-  const started = performance.now()
   const [command = '', ...rest] = [...(options.through ?? []), process.execPath, program, ...args]
   const { PATH = '', HOME = '' } = process.env
   const child = spawn(command, rest, {
@@ -41,30 +44,36 @@ export function runProgram(args: readonly string[], options: RunOptions = {}): P
   const output = { stdout: '', stderr: '' }
   child.stdout.setEncoding('utf8').on('data', (text: string) => (output.stdout += text))
   child.stderr.setEncoding('utf8').on('data', (text: string) => (output.stderr += text))
-  const peak = watchMemory(child)
-  const { killAfterMs } = options
-  const killer = setTimeout(() => {
-    if (killAfterMs === undefined) output.stderr += `still running after ${longestMs / 60_000} minutes`
-    child.kill('SIGKILL')
-  }, killAfterMs ?? longestMs)
+  const { killAfterMs, limitMs = longestMs } = options
+  const watch = watched(child, limitMs)
+  const killer = killAfterMs === undefined ? undefined : setTimeout(() => child.kill('SIGKILL'), killAfterMs)
   return new Promise((resolve, reject) => {
     child.on('error', reject)
     child.on('close', (code) => {
       clearTimeout(killer)
-      resolve({ code: code ?? undefined, ...output, ms: performance.now() - started, peakMb: peak() })
+      resolve({ code: code ?? undefined, ...output, ...watch() })
     })
   })
 }
 
-/** Samples the high-water mark of a process; gives it when asked. */
-function watchMemory({ pid }: ChildProcess): () => number {
-  let peakMb = 0
-  const timer = setInterval(() => {
-    peakMb = Math.max(peakMb, highWaterMb(pid ?? 0))
-  }, sampleMs)
+/**
+ * Samples the high-water mark of a process, and kills it once it takes too long; gives both when asked. Time in which this
+ * process, too, stood still is not counted: the machine was stopped, or lent to others.
+ */
+function watched(child: ChildProcess, limitMs: number): () => Pick<Ended, 'ms' | 'peakMb'> {
+  let [ms, peakMb, last] = [0, 0, performance.now()]
+  const sample = (): void => {
+    const now = performance.now()
+    ms += Math.min(now - last, longestGapMs)
+    last = now
+    peakMb = Math.max(peakMb, highWaterMb(child.pid ?? 0))
+    if (ms > limitMs) child.kill('SIGKILL')
+  }
+  const timer = setInterval(sample, sampleMs)
   return () => {
     clearInterval(timer)
-    return peakMb
+    sample()
+    return { ms, peakMb }
   }
 }
 
