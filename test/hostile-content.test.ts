@@ -87,7 +87,7 @@ function foreignTo(page: string): string[] {
 
 /** The words of our own formulas in the workbook: functions, cells, figures, and words that are not from a log. */
 const ownFormula =
-  /'Transactions'!|"(?:CREDIT|DEBIT|agrees|differs)"|&lt;|(?:COUNTIF|SUMIFS|IF|AND|ABS)\(|\$?[A-Z]{1,2}\$?\d+|\d+(?:\.\d+)?|[-(),:=]/g
+  /'Transactions'!|"(?:CREDIT|DEBIT|agrees|differs)"|&lt;|(?:COUNTIF|SUMIFS|IF|AND|ABS|MAX)\(|\$?[A-Z]{1,2}\$?\d+|\d+(?:\.\d+)?(?:E-\d+)?|[-(),:=]/g
 
 /** What a script prints. */
 function shell(script: string): Promise<string> {

@@ -40,17 +40,6 @@ export interface ShownRow {
   readonly id: string | null
 }
 
-/** Rows of a shown table as they come from the database, a list of values for each column. */
-export interface ShownBlock {
-  readonly rows: number
-  /** The shown columns in their order; each has a value for each row. */
-  readonly columns: readonly (readonly ShownCell[])[]
-  /** Digits after the point of the amounts of each row. */
-  readonly decimals: readonly ShownCell[]
-  /** Where in the ledger the transaction of each row stands, from 1; null where it has none. */
-  readonly places: readonly ShownCell[]
-}
-
 /** Columns of a query that say how a row is shown and are not shown themselves. */
 export const rowMarks: ReadonlySet<string> = new Set(['decimals', 'link_id'])
 

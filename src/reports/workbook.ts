@@ -1,13 +1,22 @@
+import { createReadStream } from 'node:fs'
 import { type ShownTableName, shownTables } from '../model/report-texts.js'
 import type { ShownRow } from '../model/shown-table.js'
 import type { Database } from '../store/database.js'
 import { currencyName } from '../store/recent.js'
-import { closeShownStreams, numberLedger, openLedgerStream, openShownStream } from '../store/report-rows.js'
+import {
+  dropPrepared,
+  hasRow,
+  numberLedger,
+  prepareTable,
+  readPlaces,
+  writeRowLines,
+} from '../store/report-rows.js'
 import { readShownRows } from '../store/report-tables.js'
 import { type ReportTrends, readReportTrends } from '../store/report-trends.js'
 import { readSummary } from '../store/summary.js'
 import { version } from '../version.js'
 import type { CoverFacts, SheetSource, Trends, WorkbookContents, WorstWallet } from '../workbook/contents.js'
+import { longDigitsSql } from '../workbook/row-sql.js'
 import { writeWorkbook } from '../workbook/write-workbook.js'
 
 /** The workbook in the output folder. */
@@ -21,6 +30,8 @@ export interface WorkbookOptions {
 
 /** Rows of a sheet of Excel, without the first one. */
 const excelRows = 1_048_575
+/** Of the file that rows go through, read at once. */
+const pieceBytes = 1024 * 1024
 /** Wallets of each kind that the cover names. */
 const worstShown = 5
 
@@ -52,9 +63,8 @@ export async function writeWorkbookReport(
   path: string,
   { rowsPerSheet = excelRows }: WorkbookOptions = {},
 ): Promise<void> {
-  await numberLedger(database)
   const sheets: SheetSource[] = []
-  for (const name of sheetOrder) sheets.push(await sheetSource(database, name))
+  for (const name of sheetOrder) sheets.push(await sheetSource(database, name, path))
   const trends = await readReportTrends(database)
   const contents: WorkbookContents = {
     cover: await coverFacts(database),
@@ -65,14 +75,28 @@ export async function writeWorkbookReport(
     endedMs: await endOfLog(database),
     rowsPerSheet,
   }
+  await numberLedger(database)
   await writeWorkbook(path, contents)
-  await closeShownStreams(database, sheetOrder)
+  await dropPrepared(database, sheetOrder)
 }
 
-async function sheetSource(database: Database, name: ShownTableName): Promise<SheetSource> {
-  const isLedger = name === 'transactions'
-  const stream = isLedger ? await openLedgerStream(database) : await openShownStream(database, name)
-  return { table: { name, ...shownTables[name] }, ...stream }
+/** Prepares a table; its rows go through a file beside the workbook. */
+async function sheetSource(database: Database, name: ShownTableName, path: string): Promise<SheetSource> {
+  const { columns, count } = await prepareTable(database, name)
+  const condition = longDigitsSql(columns)
+  const file = `${path}.rows`
+  return {
+    table: { name, ...shownTables[name] },
+    columns,
+    count,
+    hasLongDigits: condition !== undefined && (await hasRow(database, name, condition)),
+    rows: async function* (range) {
+      for await (const written of writeRowLines(database, { ...range, name, file })) {
+        yield* createReadStream(written, { highWaterMark: pieceBytes })
+      }
+    },
+    places: (range) => readPlaces(database, name, range),
+  }
 }
 
 async function coverFacts(database: Database): Promise<CoverFacts> {

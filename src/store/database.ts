@@ -1,6 +1,7 @@
 import { dirname, join } from 'node:path'
 import type { DuckDBConnection, DuckDBInstance, DuckDBResult, DuckDBResultReader } from '@duckdb/node-api'
 import type { Cell, ResultTable } from '../model/result.js'
+import { saveMemory } from './frugal.js'
 
 /** What may be set when a database is opened; everything else is fixed. */
 export interface OpenOptions {
@@ -11,7 +12,7 @@ export interface OpenOptions {
 
 /** What may be set when results are opened for reading. */
 export interface ReadOptions extends OpenOptions {
-  /** A folder that statements may write to. */
+  /** A folder that statements may write to: they do so with little memory, however much they write. */
   readonly writesTo?: string | undefined
   /** Another database, which statements may attach. */
   readonly reads?: string
@@ -73,7 +74,10 @@ export class Database {
     const instance = await createInstance(path, { access_mode: 'READ_ONLY', temp_directory: spill }, options)
     const isSealed = writesTo === undefined && reads === undefined
     const bounds = isSealed ? shutOff : confinedTo(listed(writesTo), attachable(reads))
-    return new Database(instance, await connected(instance, lockedFor(bounds)), undefined)
+    const connection = await instance.connect()
+    if (writesTo !== undefined) await saveMemory(connection)
+    await connection.run(lockedFor(bounds))
+    return new Database(instance, connection, undefined)
   }
 
   /**

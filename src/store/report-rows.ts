@@ -1,136 +1,134 @@
-import type { ShownBlock, ShownCell, ShownColumn } from '../model/shown-table.js'
+import { rmSync } from 'node:fs'
 import type { Database } from './database.js'
-import { isShown, reportSql, shownSql, typedColumns } from './report-tables.js'
+import { isShown, reportSql, type TypedColumn, typedColumns } from './report-tables.js'
 
-/** A shown table that is ready to be read from its first row to its last. */
-export interface ShownStream {
-  readonly columns: readonly ShownColumn[]
+/** A shown table whose rows are ready to be written. */
+export interface PreparedTable {
+  readonly columns: readonly TypedColumn[]
   /** How many rows there are. */
   readonly count: number
-  /** Whether it has amounts of more digits than a spreadsheet keeps. */
-  readonly hasLongDigits: boolean
-  /** Gives the rows in their order, block by block, without ever holding all of them. */
-  readonly rows: () => AsyncGenerator<ShownBlock>
 }
 
-/** Rows that are fetched at once: the memory of more is not given back soon enough. */
-const rowsAtOnce = 32_768
-/** Digits of a number that a spreadsheet keeps. */
-const keptDigits = 15
+/** A part of the rows of a prepared table, as lines of text. */
+export interface RowLines {
+  /** Of the prepared table. */
+  readonly name: string
+  /** The rows after the first `from`, up to and with row `to`. */
+  readonly from: number
+  readonly to: number
+  /** SQL of the text of a row; beside its columns there are `decimals`, `place` and `sheet_row`. */
+  readonly line: string
+  /** What `sheet_row` is less than the number of a row in its table. */
+  readonly firstRow: number
+  /** Where to write a file on the way. */
+  readonly file: string
+}
 
-/** Temporary tables of the first connection: where each transaction stands in the ledger, and the rows of a shown table. */
+/** Rows that are written at once: the engine's memory of more is not given back soon enough. */
+const rowsAtOnce = 65_536
+
+/** The ledger; its rows are not copied, as to sort them takes all memory. */
+const ledger = 'transactions'
+/** Temporary tables of the first connection: where each transaction stands in the ledger, and the rows of shown tables. */
 const places = 'report_places'
 const prepared = (name: string): string => `report_${name}`
 
-/** Numbers the transactions in the order of the query `transactions`, for `openShownStream`. */
+/** Numbers the transactions in the order of the query `transactions`; needed once rows are to be written. */
 export async function numberLedger(database: Database): Promise<void> {
   await database.connection.run(
     `create or replace temporary table ${places} as
-    select rowid as ledger_row, id, row_number() over (order by currency, userId, timestamp, id) as place from transactions`,
+    select rowid as ledger_row, row_number() over (order by currency, userId, timestamp, id) as place from transactions`,
   )
 }
 
-/** Prepares the ledger itself: it is read in the order of its numbers, a part at a time, as to sort it takes all memory. */
-export async function openLedgerStream(database: Database): Promise<ShownStream> {
-  const sql = reportSql('transactions')
-  const columns = await typedColumns(database, sql)
-  const count = await numberOf(database, 'select count(*) from transactions')
-  const part = (from: number): string => {
-    const numbered = `select transactions.* from transactions
-      inner join (select ledger_row, place from ${places} where place > ${from} and place <= ${from + rowsAtOnce}) as part
-        on part.ledger_row = transactions.rowid`
-    const shown = `with transactions as (select * from numbered) select * from (${shownSql(sql, columns)})`
-    return `with numbered as (${numbered}) select * from (${shown})`
-  }
-  return {
-    columns: columns.filter(isShown),
-    count,
-    hasLongDigits: await hasLongDigits(database, columns, `(${withoutOrder(sql)})`),
-    rows: () => readParts(database, count, (from) => `select *, null::varchar as place from (${part(from)})`),
-  }
-}
-
-/** Prepares any other shown table: its query runs once, for views are computed as often as they are read. */
-export async function openShownStream(database: Database, name: string): Promise<ShownStream> {
+/** Prepares a shown table: its query runs once, for views are computed as often as they are read. */
+export async function prepareTable(database: Database, name: string): Promise<PreparedTable> {
   const sql = reportSql(name)
-  const columns = await typedColumns(database, sql)
-  const table = prepared(name)
-  const isLinked = columns.some((column) => column.name === 'link_id')
-  await database.connection.run(
-    `create or replace temporary table ${table} as
-    select *, row_number() over () as "row number" from (${shownSql(sql, columns)})`,
-  )
-  const place = isLinked
-    ? `(select any_value(place) from ${places} where ${places}.id = part.link_id)`
-    : 'null'
-  const part = (from: number): string =>
-    `select part.* exclude ("row number"), cast(${place} as varchar) as place from ${table} as part
-    where "row number" > ${from} and "row number" <= ${from + rowsAtOnce} order by "row number"`
-  const count = await numberOf(database, `select count(*) from ${table}`)
-  return {
-    columns: columns.filter(isShown),
-    count,
-    hasLongDigits: await hasLongDigits(database, columns, table),
-    rows: () => readParts(database, count, part),
+  const columns = (await typedColumns(database, sql)).filter(isShown)
+  if (name !== ledger) {
+    await database.connection.run(
+      `create or replace temporary table ${prepared(name)} as
+      select *, row_number() over () as table_row from (${sql})`,
+    )
   }
+  const source = name === ledger ? ledger : prepared(name)
+  return { columns, count: await numberOf(database, `select count(*) from ${source}`) }
+}
+
+/** Says whether a prepared table has a row for which the SQL of a condition holds. */
+export async function hasRow(database: Database, name: string, condition: string): Promise<boolean> {
+  const source = name === ledger ? `(${reportSql(ledger)})` : prepared(name)
+  return (
+    (await numberOf(database, `select count(*) from (select 1 from ${source} where ${condition} limit 1)`)) >
+    0
+  )
+}
+
+/** Writes rows of a prepared table as text to a file, part by part; `use` reads each part before the next is written. */
+export async function* writeRowLines(database: Database, lines: RowLines): AsyncGenerator<string> {
+  const target = lines.file.replaceAll("'", "''")
+  for (let from = lines.from; from < lines.to; from += rowsAtOnce) {
+    const to = Math.min(lines.to, from + rowsAtOnce)
+    const rows = await rowsSql(database, lines.name, { from, to })
+    const numbered = `select *, cast(table_row - ${lines.firstRow} as varchar) as sheet_row from (${rows})`
+    await database.connection.run(
+      `copy (select ${lines.line} from (${numbered}) order by table_row)
+      to '${target}' (format csv, header false, quote '', escape '', delimiter e'\\x01')`,
+    )
+    yield lines.file
+    rmSync(lines.file)
+  }
+}
+
+/** Gives where the transactions of rows stand in the ledger, both counted from 1, at most `limit` of them. */
+export async function readPlaces(
+  database: Database,
+  name: string,
+  { from, to, limit }: { readonly from: number; readonly to: number; readonly limit: number },
+): Promise<{ readonly row: number; readonly place: number }[]> {
+  if (name === ledger) return []
+  const result = await database.connection.runAndReadAll(
+    `select table_row::double, place::double from (${await rowsSql(database, name, { from, to })})
+    where place is not null order by table_row limit ${limit}`,
+  )
+  return result.getRowsJson().map(([row, place]) => ({ row: Number(row), place: Number(place) }))
 }
 
 /** Lets go of what was prepared. */
-export async function closeShownStreams(database: Database, names: readonly string[]): Promise<void> {
+export async function dropPrepared(database: Database, names: readonly string[]): Promise<void> {
   for (const table of [places, ...names.map(prepared)]) {
     await database.connection.run(`drop table if exists ${table}`)
   }
 }
 
-async function* readParts(
+/** Some rows with their number in the table, `table_row`, with `decimals` and `place`. */
+async function rowsSql(
   database: Database,
-  count: number,
-  sqlOf: (from: number) => string,
-): AsyncGenerator<ShownBlock> {
-  for (let from = 0; from < count; from += rowsAtOnce) yield* readBlocks(database, sqlOf(from))
+  name: string,
+  { from, to }: { readonly from: number; readonly to: number },
+): Promise<string> {
+  if (name === ledger) return ledgerRows(from, to)
+  const table = prepared(name)
+  const names = new Set((await typedColumns(database, reportSql(name))).map((column) => column.name))
+  const decimals = names.has('decimals') ? '' : ', null::integer as decimals'
+  const part = `select *${decimals} from ${table} where table_row > ${from} and table_row <= ${to}`
+  if (!names.has('link_id')) return `select *, null::bigint as place from (${part})`
+  const linked = `select transactions.id, place from transactions
+    inner join ${places} on ${places}.ledger_row = transactions.rowid
+    where transactions.id in (select link_id from (${part}))`
+  return `select part.*, linked.place from (${part}) as part left join (${linked}) as linked on linked.id = part.link_id`
 }
 
-/** Runs a query whose last three columns are decimals, transaction and place; gives its rows. */
-async function* readBlocks(database: Database, sql: string): AsyncGenerator<ShownBlock> {
-  const result = await database.connection.stream(sql)
-  for (;;) {
-    const chunk = await result.fetchChunk()
-    if (chunk === null || chunk.rowCount === 0) return
-    const values = Array.from(
-      { length: chunk.columnCount },
-      (_, at) => chunk.getColumnValues(at) as ShownCell[],
-    )
-    const block = {
-      rows: chunk.rowCount,
-      columns: values.slice(0, -3),
-      decimals: values.at(-3) ?? [],
-      places: values.at(-1) ?? [],
-    }
-    // The engine's memory of a chunk is given back with the object, whenever that is collected.
-    chunk.reset()
-    yield block
-  }
+/** Rows of the ledger in its order: those with their numbers are picked from the whole, and only they are sorted. */
+function ledgerRows(from: number, to: number): string {
+  const part = `select ledger_row, place from ${places} where place > ${from} and place <= ${to}`
+  const numbered = `select transactions.* from transactions inner join (${part}) as part on part.ledger_row = transactions.rowid`
+  const shown = `with transactions as (select * from numbered) select * from (${reportSql(ledger)})`
+  return `with numbered as (${numbered})
+    select *, ${from} + row_number() over () as table_row, null::bigint as place from (${shown})`
 }
 
 async function numberOf(database: Database, sql: string): Promise<number> {
   const result = await database.connection.runAndReadAll(sql)
   return Number(result.getRowsJson()[0]?.[0])
-}
-
-async function hasLongDigits(
-  database: Database,
-  columns: readonly ShownColumn[],
-  source: string,
-): Promise<boolean> {
-  const money = columns.filter(({ kind }) => kind === 'money')
-  if (money.length === 0) return false
-  const isLong = money.map(
-    ({ name }) =>
-      `length(ltrim(replace(replace(rtrim(cast("${name}" as varchar), '0'), '.', ''), '-', ''), '0')) > ${keptDigits}`,
-  )
-  return (await numberOf(database, `select count(*) from ${source} where ${isLong.join(' or ')}`)) > 0
-}
-
-function withoutOrder(sql: string): string {
-  return sql.slice(0, sql.lastIndexOf('\norder by'))
 }

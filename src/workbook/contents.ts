@@ -1,16 +1,36 @@
-import type { ShownBlock, ShownColumn, ShownTable } from '../model/shown-table.js'
+import type { ShownColumn, ShownTable } from '../model/shown-table.js'
 import type { CurrencyTotals } from '../model/summary.js'
 
-/** A table of the workbook as it is known before its rows are. */
+/** A column with the name DuckDB has for its type. */
+export interface TypedColumn extends ShownColumn {
+  readonly type: string
+}
+
+/** Rows of a table, from after the first `from` up to and with row `to`. */
+export interface RowRange {
+  readonly from: number
+  readonly to: number
+}
+
+/** A table of the workbook and where its rows come from. */
 export interface SheetSource {
   readonly table: ShownTable
-  readonly columns: readonly ShownColumn[]
+  readonly columns: readonly TypedColumn[]
   /** How many rows there are. */
   readonly count: number
   /** Whether it has amounts with more digits than a spreadsheet keeps; they stand as text in a column of their own. */
   readonly hasLongDigits: boolean
-  /** Begins to read the rows; called once. */
-  readonly rows: () => AsyncIterable<ShownBlock>
+  /**
+   * Gives the text of rows, in pieces that are not held. `line` is the SQL of the text of one row, `firstRow` what its
+   * `sheet_row` is less than its number in the table.
+   */
+  readonly rows: (
+    range: RowRange & { readonly line: string; readonly firstRow: number },
+  ) => AsyncIterable<Uint8Array>
+  /** Gives where the transactions of rows stand in the ledger, both counted from 1. */
+  readonly places: (
+    range: RowRange & { readonly limit: number },
+  ) => Promise<readonly { readonly row: number; readonly place: number }[]>
 }
 
 /** A wallet that the cover names. */

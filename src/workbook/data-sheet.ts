@@ -1,8 +1,8 @@
 import type { CellStyle, ConditionalRule, WriteSheet } from 'hucre/xlsx'
 import { assert } from '../model/errors.js'
 import type { ShownColumn } from '../model/shown-table.js'
-import type { CellStyles } from './cell-xml.js'
 import { colourRules, headStyle, kindStyle, linkStyle, moneyStyle, rightHeadStyle, widthOf } from './look.js'
+import type { CellStyles } from './row-sql.js'
 import { workbookTexts } from './texts.js'
 
 /** The letters of a column, from 0: `A`, `Z`, `AA`. */

@@ -1,5 +1,4 @@
 import type { CellStyle, MergeRange, WriteSheet } from 'hucre/xlsx'
-import { allowedText } from './cell-xml.js'
 import { colours, filled, headStyle, linkStyle, rightHeadStyle, styled } from './look.js'
 
 type Cells = NonNullable<WriteSheet['cells']>
@@ -89,4 +88,9 @@ export class Grid {
     this.row++
     this.line([text], gridStyles.heading)
   }
+}
+
+/** Text whose characters XML knows; the others are shown as U+FFFD, line ends are line feeds. */
+function allowedText(text: string): string {
+  return text.replace(/\r\n?/g, '\n').replace(/[^\t\n -\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/gu, '\ufffd')
 }

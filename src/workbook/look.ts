@@ -116,10 +116,9 @@ export function widthOf({ name, kind }: ShownColumn): number {
   return usual[kind]
 }
 
-/** The height of a row whose longest cell of words has so many lines, in points; undefined where it is the usual one. */
-export function heightOf(lines: number): number | undefined {
-  return lines <= 1 ? undefined : 15 * Math.min(lines, 8)
-}
+/** Points of a line of a row, and the most lines that a row shows. */
+export const heightOfLine = 15
+export const mostLines = 8
 
 const widths: Readonly<Record<string, number>> = {
   action: 26,

@@ -1,11 +1,10 @@
 import { type WriteSheet, writeXlsx } from 'hucre/xlsx'
 import { glossary as words } from '../model/report-texts.js'
-import type { ShownBlock } from '../model/shown-table.js'
 import type { SheetSource, WorkbookContents } from './contents.js'
 import { coverSheet, type ListedSheet } from './cover.js'
 import { aroundRows, type DataSheetPlan, emptySheet, stylesOf } from './data-sheet.js'
 import { Grid, gridStyles } from './grid.js'
-import { type LedgerPlace, RowWriter } from './rows-xml.js'
+import { linkColumn, linkXml, rowSql } from './row-sql.js'
 import { workbookTexts as texts } from './texts.js'
 import { trendsSheet } from './trends.js'
 import { readZip, type ZipPart } from './zip-reader.js'
@@ -18,6 +17,8 @@ const ledgerName = 'transactions'
 interface PlannedSheet {
   readonly plan: DataSheetPlan
   readonly source: SheetSource
+  /** Rows of the source that stand in sheets before it. */
+  readonly from: number
 }
 
 /**
@@ -30,12 +31,12 @@ export async function writeWorkbook(path: string, contents: WorkbookContents): P
   const firstRowsSheet = 3
   const zip = new ZipWriter(path)
   try {
-    const readers = new Map<SheetSource, RowReader>()
+    const linkTo = ledgerLinks(planned, contents.rowsPerSheet)
     for (const part of parts) {
       const number = Number(/^xl\/worksheets\/sheet(\d+)\.xml$/.exec(part.name)?.[1] ?? 0)
       const sheet = planned[number - firstRowsSheet]
       if (sheet === undefined) await zip.add(part.name, [finished(part)])
-      else await zip.add(part.name, pouredSheet(part, sheet, { readers, planned, contents }))
+      else await zip.add(part.name, pouredSheet(part, sheet, linkTo))
     }
     zip.finish()
   } finally {
@@ -57,8 +58,9 @@ function planSheets(source: SheetSource, { decimals, rowsPerSheet }: WorkbookCon
   const parts = Math.max(1, Math.ceil(count / rowsPerSheet))
   return Array.from({ length: parts }, (_, at) => {
     const name = parts === 1 ? table.title : `${table.title} ${at + 1}`
-    const rows = Math.min(rowsPerSheet, count - at * rowsPerSheet)
-    return { source, plan: { name, columns, hasLongDigits, rows, decimals } }
+    const from = at * rowsPerSheet
+    const rows = Math.min(rowsPerSheet, count - from)
+    return { source, from, plan: { name, columns, hasLongDigits, rows, decimals } }
   })
 }
 
@@ -112,73 +114,34 @@ function glossarySheet(columns: WorkbookContents['glossary']): WriteSheet {
   }
 }
 
-interface Pouring {
-  readonly readers: Map<SheetSource, RowReader>
-  readonly planned: readonly PlannedSheet[]
-  readonly contents: WorkbookContents
-}
+/** Links of one sheet that Excel reads; it refuses a file with more than 65,530. */
+const mostLinks = 60_000
 
 /** The bytes of a sheet with its rows. */
 async function* pouredSheet(
   part: ZipPart,
-  { plan, source }: PlannedSheet,
-  pouring: Pouring,
+  { plan, source, from }: PlannedSheet,
+  linkTo: (place: number) => string,
 ): AsyncGenerator<Uint8Array> {
   const xml = part.content.toString('utf8')
   const { head, tail } = aroundRows(xml, plan)
-  const { readers, planned, contents } = pouring
-  const styles = stylesOf(xml, contents.decimals)
-  const { columns, hasLongDigits } = plan
-  const writer = new RowWriter({
-    columns,
-    hasLongDigits,
-    styles,
-    placeOf: ledgerPlace(planned, contents.rowsPerSheet),
-  })
-  const reader = readers.get(source) ?? new RowReader(source)
-  readers.set(source, reader)
+  const { columns, hasLongDigits, decimals } = plan
+  const range = { from, to: from + plan.rows }
+  const line = rowSql({ columns: source.columns, hasLongDigits, styles: stylesOf(xml, decimals) })
+  // The first row of a sheet is its head.
+  const firstRow = from - 1
   yield Buffer.from(head)
-  for await (const { block, from, to } of reader.take(plan.rows))
-    yield Buffer.from(writer.write(block, from, to))
-  yield Buffer.from(tail.replace('<pageMargins', `${writer.links()}<pageMargins`))
+  yield* source.rows({ ...range, line, firstRow })
+  const letters = linkColumn(columns)
+  const places = letters === undefined ? [] : await source.places({ ...range, limit: mostLinks })
+  const links = places.map(({ row, place }) => linkXml(letters ?? '', row - firstRow, linkTo(place)))
+  const all = links.length === 0 ? '' : `<hyperlinks>${links.join('')}</hyperlinks>`
+  yield Buffer.from(tail.replace('<pageMargins', () => `${all}<pageMargins`))
 }
 
-function ledgerPlace(planned: readonly PlannedSheet[], rowsPerSheet: number): LedgerPlace {
+/** Gives where a transaction stands in the workbook, as `'Transactions'!A7`, by its place in the ledger. */
+function ledgerLinks(planned: readonly PlannedSheet[], rowsPerSheet: number): (place: number) => string {
   const names = planned.filter(({ source }) => source.table.name === ledgerName).map(({ plan }) => plan.name)
   return (place) =>
     `'${names[Math.floor((place - 1) / rowsPerSheet)] ?? ''}'!A${((place - 1) % rowsPerSheet) + 2}`
-}
-
-/** Gives the rows of a source in pieces, for one sheet after the other. */
-class RowReader {
-  readonly #rows: AsyncIterator<ShownBlock>
-  #block: ShownBlock | undefined
-  #used = 0
-
-  constructor(source: SheetSource) {
-    this.#rows = source.rows()[Symbol.asyncIterator]()
-  }
-
-  /** Gives the next rows, as ranges of blocks. */
-  async *take(
-    rows: number,
-  ): AsyncGenerator<{ readonly block: ShownBlock; readonly from: number; readonly to: number }> {
-    for (let left = rows; left > 0; ) {
-      const block = await this.#next()
-      if (block === undefined) return
-      const from = this.#used
-      const to = Math.min(block.rows, from + left)
-      this.#used = to
-      left -= to - from
-      yield { block, from, to }
-    }
-  }
-
-  async #next(): Promise<ShownBlock | undefined> {
-    if (this.#block !== undefined && this.#used < this.#block.rows) return this.#block
-    const { value, done } = await this.#rows.next()
-    this.#used = 0
-    this.#block = done === true ? undefined : value
-    return this.#block
-  }
 }

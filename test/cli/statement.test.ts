@@ -63,6 +63,7 @@ describe('statement', () => {
         2024-02-13 00:01                (outside the log)                                                                             5.27299999999998   90.000
         2024-02-13 00:01  01HPFHZ2P800  DELIVERY_DEDUCTION            8.000    0.000      -8.000              76.72700000000002      -8.000              82.000
         2024-02-14 00:01  01HPJ4BSP800  DELIVERY_DEDUCTION            8.000    0.000      -8.000              68.72700000000002      -8.000              74.000
+        Payment balances that the log does not tell follow from what was posted.
       "
     `)
   })

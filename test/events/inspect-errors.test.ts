@@ -65,6 +65,7 @@ describe('the name of an error, among values,', () => {
     'TypeError: x',
     'AccessDeniedException: x',
     'Boom: x\n    at y',
+    'Boom:\n    at y',
     `Boom: ${'x'.repeat(997)}\n at y`,
   ])('is that of %j', (text) => expect(isName(text)).toBe(true))
 
