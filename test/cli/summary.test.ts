@@ -58,6 +58,22 @@ describe('the summary', () => {
     },
   )
 
+  test('has a line for each of twenty currencies, and says how many more there are', async () => {
+    const currencies = Array.from({ length: 23 }, (_, at) => `C${String(at).padStart(2, '0')}`)
+    const requests = currencies.map((currency, at) =>
+      syncedRequest(at, `01HPY1TAKE00000000000000${String(at).padStart(2, '0')}`).replace('BHD', currency),
+    )
+    const more = syncedRequest(30, '01HPY1TAKE0000000000000030').replace('BHD', 'C22')
+    mkdirSync(join(cwd, 'currencies'))
+    writeFileSync(join(cwd, 'currencies/a.log'), [...requests, more].join(''))
+    const { stdout } = await run(['currencies', '-o', 'many'], { cwd })
+    expect(stdout.match(/^ {2}C\d\d +\d/gm)).toHaveLength(20)
+    expect(stdout).toMatch(/^ {2}C22 +2 /m)
+    expect(stdout).toContain(
+      '  … and 3 more currencies\n  → calo-analyzer query --output many "select * from currency_totals"',
+    )
+  })
+
   test('has the same figures as JSON', async () => {
     const { stdout } = await run(['changes-of-the-last-seven-days', '--json'], { cwd })
     expect(JSON.parse(stdout)).toMatchObject({

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { printable, printableLine } from '../../src/model/printable.js'
+import { printable, printableJson, printableLine } from '../../src/model/printable.js'
 
 describe('printable text', () => {
   test.each([
@@ -18,6 +18,18 @@ describe('printable text', () => {
   test('keeps words of any script, line feeds and tabs', () => {
     const text = 'Grüße, سلام, 日本, 😀\n\tone'
     expect(printable(text)).toBe(text)
+  })
+
+  test('is JSON that reads back the same', () => {
+    const value = {
+      'key\u009b': 'a\u001b[2J\u202e\u2028\ufeff\u007f\n\t\ud83d',
+      plain: ['é', '😀', '\u{e0041}', 1],
+    }
+    const json = printableJson(JSON.stringify(value, undefined, 2))
+    expect(JSON.parse(json)).toEqual(value)
+    expect(json).toBe(printable(json))
+    expect(json).toContain('é')
+    expect(json).toContain('\\u202e')
   })
 
   test('is one line where it must be', () => {

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { csvLines, exportedColumns } from '../../src/outputs/csv.js'
+import { csvLines, exportedColumns, withoutFormulas } from '../../src/outputs/csv.js'
 import type { Database } from '../../src/store/database.js'
 import { writeLines } from '../../src/store/tables.js'
 import { parseCsv } from '../support/csv.js'
@@ -69,6 +69,7 @@ describe('a CSV file', () => {
     await database.run(`create table hostile (number integer, one varchar, two varchar, three varchar)`)
     await database.run(`insert into hostile values ${values.join(', ')}`)
     const expected = stored.map((row, at) => [String(at), ...row.map((cell) => guarded(cell ?? ''))])
+    for (const cell of stored.flat()) expect(withoutFormulas(cell ?? '')).toBe(guarded(cell ?? ''))
     const [header, ...lines] = parseCsv(await exported(database, 'hostile'))
     expect(header?.map(({ text: name }) => name)).toEqual(['number', 'one', 'two', 'three'])
     expect(lines.map((cells) => cells.map(({ text: cell }) => cell))).toEqual(expected)
