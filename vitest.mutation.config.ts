@@ -9,7 +9,7 @@ export default defineConfig({
     include: [
       'test/model/{money,currency}.test.ts',
       'test/events/{inspect,lookahead}*.test.ts',
-      'test/analysis/checks.test.ts',
+      'test/store/checks.test.ts',
     ],
     exclude: ['test/events/inspect-hostile.test.ts'],
     testTimeout: 20_000,

@@ -1,6 +1,7 @@
 // Compiles src/ to build/, module by module, and bundles what runs to dist/: the command, the library, the worker, the page
-// of the dashboard, each with the packages it uses, because opening 150 files takes longer than small logs. Types, SQL files
-// and the licences of the bundled packages go along. Made beside and renamed, so that a run that begins meanwhile finds the one or the other.
+// of the dashboard, each with the packages it uses, because opening 150 files takes longer than small logs. Types, SQL files,
+// the licences of the bundled packages and a bill of materials go along. Made beside and renamed, so that a run that begins
+// meanwhile finds the one or the other.
 import { execFileSync } from 'node:child_process'
 import {
   cpSync,
@@ -15,6 +16,8 @@ import {
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { rolldown } from 'rolldown'
+import { bundleLazyPackages, lazilyLoaded, modulesOf, requireNothingElse } from './lazy-packages.mjs'
+import { billOfMaterials, licencesText, shippedPackages } from './shipped.mjs'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const modules = join(root, `build.${process.pid}`)
@@ -22,10 +25,15 @@ const bundle = join(root, `dist.${process.pid}`)
 const old = join(root, `dist.${process.pid}.old`)
 
 compile()
-copyAll('**/*.sql', join(root, 'src'), modules)
-writeLicences([...(await bundleEntries()), ...(await bundlePage())])
-copyAll('**/*.sql', modules, bundle)
+copyAll('{**/*.sql,page/style.css,page/enhance.js}', join(root, 'src'), modules)
+writeNotices([
+  ...(await bundleEntries()),
+  ...(await bundlePage()),
+  ...(await bundleLazyPackages(root, bundle)),
+])
+copyAll('{**/*.sql,page/style.css,page/enhance.js}', modules, bundle)
 copyAll('**/*.d.ts', modules, bundle)
+hideEngine()
 rmSync(join(bundle, 'generate'), { recursive: true })
 publish(modules, join(root, 'build'))
 publish(bundle, join(root, 'dist'))
@@ -43,6 +51,7 @@ async function bundleEntries() {
     input: Object.fromEntries(entries.map((name) => [name, join(modules, `${name}.js`)])),
     platform: 'node',
     external: ['@duckdb/node-bindings'],
+    plugins: [lazilyLoaded(modules)],
   })
   const { output } = await build.write({
     dir: bundle,
@@ -53,6 +62,7 @@ async function bundleEntries() {
     codeSplitting: { groups: [{ name: 'resources', test: /\/resources\.js$/ }] },
   })
   await build.close()
+  requireNothingElse(output)
   return modulesOf(output)
 }
 
@@ -77,21 +87,28 @@ async function bundlePage() {
   return modulesOf(output)
 }
 
-function modulesOf(output) {
-  return output.flatMap((chunk) => (chunk.type === 'chunk' ? chunk.moduleIds : []))
+/** Writes what is in the bundle besides our own code: the licences with their texts, and the bill of materials. */
+function writeNotices(files) {
+  const packages = shippedPackages(root, files)
+  const bill = billOfMaterials(root, packages)
+  writeFileSync(join(bundle, 'THIRD-PARTY-LICENSES.txt'), licencesText(root, packages))
+  writeFileSync(join(bundle, 'sbom.cdx.json'), `${JSON.stringify(bill, undefined, 2)}\n`)
 }
 
-function writeLicences(files) {
-  const folders = new Set(files.flatMap((file) => file.match(/^.*\/node_modules\/(?:@[^/]+\/)?[^/]+/) ?? []))
-  const notices = [...folders]
-    .sort((left, right) => (left < right ? -1 : 1))
-    .map((folder) => {
-      const { name, version, license } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'))
-      const [text] = globSync('{LICEN[CS]E,licen[cs]e}*', { cwd: folder })
-      const words = text === undefined ? '' : `\n${readFileSync(join(folder, text), 'utf8').trim()}\n`
-      return `${name} ${version} (${license})\n${words}`
-    })
-  writeFileSync(join(bundle, 'THIRD-PARTY-LICENSES.txt'), notices.join(`\n${'-'.repeat(80)}\n\n`))
+/** Takes the types of packages out of ours: an installation does not bring them, and nobody outside needs them. */
+function hideEngine() {
+  for (const file of globSync('**/*.d.ts', { cwd: bundle })) {
+    const text = readFileSync(join(bundle, file), 'utf8')
+    const own = text
+      .replaceAll(/^import (?:type )?\{([^}]*)\} from '(?![.]|node:)[^']+';$/gm, (_, names) =>
+        names
+          .split(',')
+          .map((name) => `type ${name.replace(/^.*\bas\b|\btype\b/, '').trim()} = any;`)
+          .join('\n'),
+      )
+      .replaceAll(/typeof import\('(?![.]|node:)[^']+'\)/g, 'any')
+    if (own !== text) writeFileSync(join(bundle, file), own)
+  }
 }
 
 function copyAll(pattern, from, to) {

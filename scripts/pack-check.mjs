@@ -7,7 +7,9 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
-const place = mkdtempSync(join(tmpdir(), 'calo-analyzer-pack-'))
+/** Packages in a folder above would stand in for those that are missing. */
+const above = [tmpdir(), '/var/tmp'].find((folder) => !existsSync(join(folder, 'node_modules'))) ?? tmpdir()
+const place = mkdtempSync(join(above, 'calo-analyzer-pack-'))
 const home = join(place, 'home')
 const installed = join(home, 'node_modules/calo-analyzer')
 const logs = join(installed, 'samples/balance-sync-logs')
@@ -80,6 +82,15 @@ try {
   check('the command analyses the samples it ships', () => {
     const { status, stdout, stderr } = run(join(home, 'node_modules/.bin/calo-analyzer'), [logs])
     return (status === 4 && stdout.includes('Calo wallets')) || `exit code ${status}\n${stdout}${stderr}`
+  })
+  check('it reads a configuration, with what that needs', () => {
+    const bin = join(home, 'node_modules/.bin/calo-analyzer')
+    const text = 'time_zone: Asia/Riyadh\ncategories: {rules: [{category: voucher, pattern: ^Voucher}]}\n'
+    writeFileSync(join(home, 'mine.yaml'), text)
+    const checked = run(bin, ['config', 'check', 'mine.yaml'])
+    const analysed = run(bin, [logs, '--config', 'mine.yaml', '--output', 'configured', '--quiet'])
+    const words = [checked, analysed].map(({ stdout, stderr }) => stdout + stderr).join('')
+    return (checked.status === 0 && analysed.status === 4) || words
   })
   check('query and explain answer', () => {
     const bin = join(home, 'node_modules/.bin/calo-analyzer')

@@ -47,6 +47,7 @@ export function tablesPage(root, stored) {
   const columnsOf = Map.groupBy(stored, (column) => column.table_name)
   const isResult = ({ name, room }) => room === 'marts' || exportedStaging.has(name)
   const results = catalog.filter((table) => table.room !== 'checks' && isResult(table)).sort(byName)
+  const monthEnd = catalog.filter(({ room }) => room === 'month_end').sort(byName)
   const staging = catalog.filter((table) => table.room === 'staging' && !isResult(table)).sort(byName)
   const described = new Map(catalog.map((table) => [table.name, describedColumns(table.columns)]))
   const missing = []
@@ -65,7 +66,7 @@ export function tablesPage(root, stored) {
       `| column | type | meaning |\n| --- | --- | --- |\n${rows.join('\n')}${table.name === 'anomalies' ? rulesOf(root) : ''}`,
     ].join('\n\n')
   }
-  const sections = [...results, ...staging].map(section)
+  const sections = [...results, ...monthEnd, ...staging].map(section)
   if (missing.length > 0) {
     throw new Error(
       `describe these columns under \`-- columns:\` of their query files:\n  ${missing.join('\n  ')}`,
@@ -73,7 +74,7 @@ export function tablesPage(root, stored) {
   }
   const list = (tables) =>
     tables.map(({ name, purpose }) => `| [\`${name}\`](#${name}) | ${purpose} |`).join('\n')
-  const known = new Set([...results, ...staging].map(({ name }) => name))
+  const known = new Set([...results, ...monthEnd, ...staging].map(({ name }) => name))
   const internal = [...columnsOf].filter(([name]) => !known.has(name))
   return `<!-- Written by scripts/make-docs.mjs from the headers of src/analysis/**/*.sql: change those, then \`npm run docs\`. -->
 
@@ -93,6 +94,13 @@ Every result table is a CSV file \`calo_analysis_<table>.csv\` and a table of \`
 | --- | --- |
 ${list(results)}
 
+For the end of a month, computed when they are asked for: \`query\` and other programs read them in \`calo.duckdb\`, and
+\`calo-analyzer report\` (or \`--report\`) writes their CSV files. What they are for: [month-end](month-end.md).
+
+| table | what it holds |
+| --- | --- |
+${list(monthEnd)}
+
 Steps on the way, in the database alone:
 
 | table | what it holds |
@@ -104,8 +112,8 @@ ${sections.join('\n\n')}
 
 ## What ingest writes
 
-Text and whole numbers as the logs hold them; times in ms since 1970 (UTC). Defined in
-[schema.sql](../src/store/schema.sql).
+Text and whole numbers as the logs hold them; times in ms since 1970 (UTC). Beside them, settings, and the work list as it
+was handed on. Defined in [schema.sql](../src/store/schema.sql).
 
 | table | columns |
 | --- | --- |

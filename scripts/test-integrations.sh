@@ -3,6 +3,7 @@
 #
 #   recomputed by Python     test/independent/recompute.py, each table cell by cell
 #   the auditor notices      test/independent/auditor_audited.py, one changed cell of each of its columns
+#   read by others           test/independent/workbook.py, the workbook in openpyxl and LibreOffice
 #   counted by awk           test/independent/facts.sh, the headline figures
 #   installed elsewhere      scripts/pack-check.mjs
 #   raced                    bench/baseline.mjs against ../shared/baseline/baseline.py, where both are there
@@ -34,10 +35,10 @@ part() {
   if [ "$f" != 0 ]; then sed 's/^/    /' "$log"; fi
 }
 
-# analyse LOGS OUTPUT: a run; a damaged input is no failure here
+# analyse LOGS OUTPUT: a run with its reports; a damaged input is no failure here
 analyse() {
   local code=0
-  "${program[@]}" "$1" --output "$2" --quiet || code=$?
+  "${program[@]}" "$1" --output "$2" --report --quiet || code=$?
   [ "$code" = 0 ] || [ "$code" = 4 ] || { echo "calo-analyzer ended with exit code $code"; return 1; }
 }
 
@@ -48,6 +49,13 @@ recomputed() {
 # simulated SEED: recomputes logs of the simulator
 simulated() {
   node_modules/.bin/node scripts/simulated-logs.ts "$1" "$work/logs-$1" && recomputed "$work/logs-$1" "$work/simulated-$1"
+}
+
+# read_report OUTPUT: reports on results, read by openpyxl and LibreOffice
+read_report() {
+  "${program[@]}" report "$1" --quiet
+  python3 -m venv "$work/venv" && "$work/venv/bin/pip" install --quiet --disable-pip-version-check openpyxl==3.1.5
+  "$work/venv/bin/python" test/independent/workbook.py "$1"
 }
 
 # until LOGS DAY: recomputes the streams before a day; wallets at risk are those of its time
@@ -102,6 +110,7 @@ done
 for seed in ${SEEDS:-1 2 6}; do
   part "recomputed by Python: simulated, seed $seed" simulated "$seed"
 done
+part "read by openpyxl and LibreOffice: seed $seed" read_report "$work/simulated-$seed"
 part 'the auditor notices' python3 test/independent/auditor_audited.py "$work/logs-$seed" "$work/simulated-$seed"
 if [ -d ../shared/balance-sync-logs ]; then
   part 'recomputed by Python: until 2024-01-15' until_day ../shared/balance-sync-logs 2024-01-15

@@ -22,7 +22,7 @@ export function knownSettings(tables: readonly ReportTable[], rules: readonly An
     thresholds: thresholdDefaults,
     anomalies: purposes(rules),
     checks: purposes(tables.filter(({ room }) => room === 'checks')),
-    tables: purposes(tables.filter(isExported)),
+    tables: purposes(tables.filter((table) => isExported(table) || isReported(table))),
   }
   return { ...known, defaults: defaultConfiguration(rules, Object.keys(known.checks)) }
 }
@@ -31,9 +31,19 @@ function byName(left: ReportTable, right: ReportTable): number {
   return left.name < right.name ? -1 : 1
 }
 
-/** Says whether a table is one of the results, and so is written as a CSV file. */
+/** Says whether a table is one of the results of every run, and so is written as a CSV file. */
 export function isExported({ room, name }: ReportTable): boolean {
   return room === 'marts' || exportedStaging.has(name)
+}
+
+/** Says whether a table is one of the reports, which are written as CSV files when they are asked for. */
+export function isReported({ room }: ReportTable): boolean {
+  return room === 'month_end'
+}
+
+/** Says whether a table is a view that a run only names: it is computed by whoever reads it afterwards. */
+export function isAskedForLater(table: ReportTable): boolean {
+  return table.isView && !isExported(table)
 }
 
 function defaultConfiguration(rules: readonly AnomalyRule[], checks: readonly string[]): Configuration {
@@ -45,6 +55,13 @@ function defaultConfiguration(rules: readonly AnomalyRule[], checks: readonly st
     output: { folder: defaults.output, csv: 'all' },
     privacy: { pii: defaultPrivacy.pii, hash_user_ids: defaultPrivacy.hashUserIds },
     currencies: Object.fromEntries(currencies.map((code) => [code, usualCurrency(code)] as const)),
+    tie_out: {
+      columns: { user: 'user_id', currency: 'currency', balance: 'balance' },
+      currency: 'none',
+      delimiter: ',',
+      decimal: '.',
+      side: 'payment',
+    },
     thresholds: thresholdEntries(thresholdDefaults),
     anomalies: severities,
     checks: Object.fromEntries(checks.map((name) => [name, 'error'] as const)),

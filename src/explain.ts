@@ -3,8 +3,8 @@ import { basename, dirname } from 'node:path'
 import { type ByteRange, readRange } from './decode/read-range.js'
 import { decodeText } from './decode/text.js'
 import { defaults } from './model/defaults.js'
-import { OperatorError } from './model/errors.js'
 import { describeFinding } from './model/finding.js'
+import { validPeriod } from './model/period.js'
 import type { PiiMode } from './model/privacy.js'
 import type { RawLines, Story, TransactionStory, WalletStory } from './model/story.js'
 import { describeFiles } from './outputs/files.js'
@@ -46,13 +46,7 @@ export interface ExplainOptions {
  * there are no results, or nothing of that id.
  */
 export async function explain(options: ExplainOptions): Promise<Story> {
-  const period = { from: validDay(options.from), to: validDay(options.to) }
-  if (period.from !== null && period.to !== null && period.from > period.to) {
-    throw new OperatorError(
-      `${period.from} is after ${period.to}`,
-      'Give the first day with --from, the last with --to.',
-    )
-  }
+  const period = validPeriod(options)
   const database = await openResults(options.output ?? defaults.output, databaseName)
   try {
     const run = await readPrivacy(database)
@@ -64,11 +58,11 @@ export async function explain(options: ExplainOptions): Promise<Story> {
       return redacted(await transactionStory(database, id, options.logs ?? true), redactor)
     return { kind, id, transactions: await listTransactions(database, kind, id) }
   } finally {
-    database.close()
+    await database.close()
   }
 }
 
-/** The id as the results have it: that of a user, by which the logs know the user, may be there as a pseudonym. */
+/** Gives an id as the results have it: that of a user, by which the logs know the user, may be there as a pseudonym. */
 export async function storedId(
   database: Reader,
   id: string,
@@ -114,7 +108,9 @@ async function walletStory(database: Database, id: string, options: WalletOption
   const evidence: RawLines[] = []
   const told = wallets.flatMap(({ transactions }) => transactions)
   for (const transaction of logs ? told : []) {
-    if (transaction.id !== null) evidence.push(...(await readEvidence(database, transaction.id)))
+    for (const lines of transaction.id === null ? [] : await readEvidence(database, transaction.id)) {
+      evidence.push(lines)
+    }
   }
   return { kind: 'wallet', id, from, to, wallets, evidence }
 }
@@ -154,9 +150,10 @@ async function readBack(database: Reader, range: string): Promise<RawLines> {
     const absolutePath = await fileAt(storedPath, sha256)
     const { size, mtimeMs } = statSync(absolutePath)
     const file = { id: Number(fileId), path, absolutePath, size, modifiedMs: Math.trunc(mtimeMs) }
-    const { text } = decodeText(await readRange(file, bytes))
-    const problem = text === '' ? 'the file is shorter now than when it was analysed' : null
-    return { file: path, ...bytes, text, problem }
+    const found = await readRange(file, bytes, sha256)
+    if (found !== undefined) return { file: path, ...bytes, text: decodeText(found).text, problem: null }
+    const problem = `the file at ${path} is not the one that was analysed any more; put that one back, or analyse this one`
+    return { file: path, ...bytes, text: null, problem }
   } catch {
     const problem = `the log file is not at ${path} any more; put it back there, or analyse it where it is now`
     return { file: path, ...bytes, text: null, problem }
@@ -171,15 +168,4 @@ async function fileAt(storedPath: string, sha256: string): Promise<string> {
     if (file?.sha256 === sha256) return path
   }
   return first
-}
-
-/** The day as given; null where none is. Throws an OperatorError where it is no day of the calendar. */
-function validDay(text: string | undefined): string | null {
-  if (text === undefined) return null
-  const time = /^\d{4}-\d\d-\d\d$/.test(text) ? Date.parse(`${text}T00:00:00Z`) : Number.NaN
-  if (!Number.isNaN(time) && new Date(time).toISOString().startsWith(text)) return text
-  throw new OperatorError(
-    `${text} is no day`,
-    'Give a day such as 2024-02-18; it is one of the reporting time zone.',
-  )
 }

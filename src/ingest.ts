@@ -2,6 +2,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises'
 import { isDeepStrictEqual } from 'node:util'
 import { categoriser, otherCategory } from './categories/rules.js'
 import { compilePattern } from './config/pattern.js'
+import { gap } from './decode/inflate-parts.js'
 import { type ReadEnd, readFile } from './decode/read-file.js'
 import { EventSplitter, type RawEvent } from './decode/splitter.js'
 import { decodeText } from './decode/text.js'
@@ -113,7 +114,8 @@ class IngestRun {
     const chunks = readFile(file, (sha256) => !this.#seen.has(sha256))
     let step = await chunks.next()
     for (; step.done !== true; step = await chunks.next()) {
-      splitter.push(step.value)
+      if (step.value === gap) splitter.breakOff()
+      else splitter.push(step.value)
       await this.#turn()
     }
     splitter.endFile(step.value.isTorn)

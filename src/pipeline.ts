@@ -1,40 +1,46 @@
-import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import { currencySetting, isExported, thresholdsOf } from './configuration.js'
+import { currencySetting, isAskedForLater, isExported, thresholdsOf } from './configuration.js'
+import { readForeignBalances } from './foreign-balances.js'
 import { ingest, type Progress } from './ingest.js'
 import { ParallelIngest, workersFor } from './ingest-parallel.js'
 import { builtInSettings } from './ingest-settings.js'
 import type { Configuration } from './model/configuration.js'
-import { assert, exitCodes, OperatorError } from './model/errors.js'
+import { assert } from './model/errors.js'
 import type { LogStream } from './model/log-file.js'
 import type { Problem } from './model/problem.js'
-import { operatorErrorOf } from './model/refusal.js'
 import type { Summary } from './model/summary.js'
 import type { ReportTable } from './model/table.js'
-import { csvLines } from './outputs/csv.js'
+import type { ForeignBalance, TieOutTotals } from './model/tie-out.js'
+import { csvLines, csvName } from './outputs/csv.js'
+import { explained } from './outputs/explained.js'
 import { describeFiles, type OutputEntry } from './outputs/files.js'
 import { manifestName, writeManifest } from './outputs/manifest.js'
 import { OutputFolder } from './outputs/publish.js'
 import { type Plan, planRun, type Wishes } from './plan.js'
 import { pathHider } from './privacy/paths.js'
 import { keyCheckOf } from './privacy/settings.js'
+import { writeReports } from './reports/write.js'
 import { type FoundLogs, findLogs, groupStreams } from './sources/find.js'
 import { BatchQueue, LedgerAppenders, RowBatches } from './store/appender.js'
-import { failedChecks } from './store/checks.js'
-import { Database } from './store/database.js'
+import { failedChecks, requireEvents } from './store/checks.js'
+import { type CreateOptions, Database } from './store/database.js'
 import { LedgerWriter } from './store/ledger-writer.js'
-import { writePrivacy } from './store/privacy.js'
+import { recordOf, writePrivacy } from './store/privacy.js'
 import { readCurrencies, writeCurrencies, writeSettings } from './store/settings.js'
 import { type InputEntry, readInputs, readSummary } from './store/summary.js'
 import {
   clearLedger,
   createSchema,
+  createViews,
   hasCopiedFiles,
+  storedColumns,
   storeTables,
   waitForAll,
   writeLines,
 } from './store/tables.js'
 import { writeThresholds } from './store/thresholds.js'
+import { tieOutWith } from './store/tie-out.js'
+import { carryWorkList } from './store/work-list.js'
 import { version } from './version.js'
 
 /** The database in the output folder. */
@@ -44,6 +50,10 @@ export const databaseName = 'calo.duckdb'
 export interface AnalyzeOptions extends Wishes {
   /** Folders or files with logs. */
   readonly paths: readonly string[]
+  /** Whether the reports are written, too: month-end tables and what is made of them; default false. */
+  readonly report?: boolean
+  /** CSV file with the balances of another system, to compare the closing balances with; default none. */
+  readonly tieOut?: string
   /** Called after each file. */
   readonly onProgress?: (progress: Progress) => void
   /** Ends the run early; the results of the run before stay as they are. */
@@ -59,6 +69,10 @@ export interface AnalyzeResult {
   readonly files: readonly string[]
   /** Checks that found contradictions, though configured not to end the run; mostly none. */
   readonly failedChecks: readonly FailedCheck[]
+  /** What is as it should be but worth to be told, in words; mostly nothing. */
+  readonly warnings: readonly string[]
+  /** How the balances compare with those of another system, by currency; empty where there are none. */
+  readonly tieOut: readonly TieOutTotals[]
 }
 
 /** A check of the results that returned rows. */
@@ -80,17 +94,21 @@ export async function analyze(options: AnalyzeOptions): Promise<AnalyzeResult> {
   const started = performance.now()
   const plan = await planRun(options)
   const { configuration } = plan
-  const found = findLogs(options.paths, pathHider(plan.privacy))
   const output = configuration.output.folder
+  const found = findLogs(options.paths, pathHider(plan.privacy), output)
+  const balances =
+    options.tieOut === undefined
+      ? undefined
+      : await readForeignBalances(options.tieOut, configuration.tie_out, plan.privacy)
   const folder = OutputFolder.open(output)
   try {
-    const drafted = await draftResults(found, folder.draft, { ...options, plan })
+    const drafted = await draftResults(found, folder.draft, { ...options, plan, balances })
     const names = drafted.outputs.map(({ name }) => name)
     const durationMs = performance.now() - started
     writeManifest(folder.draft, { version, configuration, durationMs, ...drafted })
     folder.publish([...names, manifestName])
-    const { summary, failedChecks } = drafted
-    return { summary, output, files: [...names, manifestName], failedChecks }
+    const { summary, failedChecks, warnings, tieOut } = drafted
+    return { summary, output, files: [...names, manifestName], failedChecks, warnings, tieOut }
   } catch (error) {
     throw explained(error, folder)
   } finally {
@@ -98,25 +116,10 @@ export async function analyze(options: AnalyzeOptions): Promise<AnalyzeResult> {
   }
 }
 
-/** What the system refused, in plain words; else the error as it is. */
-function explained(error: unknown, { path, draft }: OutputFolder): unknown {
-  if (
-    error instanceof Error &&
-    error.name !== 'AbortError' &&
-    !existsSync(draft) &&
-    !(error instanceof OperatorError)
-  ) {
-    return new OperatorError(
-      `the output folder ${path} was removed while a run wrote to it`,
-      'Run again.',
-      exitCodes.tryAgain,
-    )
-  }
-  return operatorErrorOf(error) ?? error
-}
-
 interface DraftOptions extends AnalyzeOptions {
   readonly plan: Plan
+  /** Of another system; undefined where none are to be compared with. */
+  readonly balances: readonly ForeignBalance[] | undefined
 }
 
 interface Drafted {
@@ -124,18 +127,22 @@ interface Drafted {
   readonly inputs: readonly InputEntry[]
   readonly outputs: readonly OutputEntry[]
   readonly failedChecks: readonly FailedCheck[]
+  readonly warnings: readonly string[]
+  readonly tieOut: readonly TieOutTotals[]
 }
 
 /** Writes database and CSV files to `folder`; gives the headline figures and what was read and written. */
 async function draftResults(found: FoundLogs, folder: string, options: DraftOptions): Promise<Drafted> {
-  const { ingest: words, privacy } = options.plan
+  const { report = false, plan, balances } = options
+  const { ingest: words, privacy } = plan
   const streams = groupStreams(found.files)
   const workers = workersFor(streams)
   const settings = words === builtInSettings ? undefined : words
   const reading = { temporaryFolder: folder, settings, privacy }
   const parallel = workers === 0 ? undefined : new ParallelIngest(streams, workers, reading)
   const bytes = found.files.reduce((sum, file) => sum + file.size, 0)
-  const opening = createLedger(join(folder, databaseName), bytes < smallInput)
+  const reads = resultsBefore(plan)
+  const opening = createLedger(join(folder, databaseName), { isSmall: bytes < smallInput, reads })
   try {
     const source = { problems: found.problems, streams, folder, parallel }
     await readLogs(
@@ -149,20 +156,19 @@ async function draftResults(found: FoundLogs, folder: string, options: DraftOpti
       await clearLedger(database)
       await readLogs(LedgerAppenders.open(database), { ...source, parallel: undefined }, options)
     }
-    await waitForAll([requireEvents(database, options.paths), writeAllSettings(database, options.plan)])
-    const { files, ...results } = await computeResults(database, options.plan, folder)
-    const inputs = await readInputs(database)
-    const [, entries] = await Promise.all([database.save(), describeFiles(folder, files)])
-    return { ...results, inputs, outputs: [...(await describeFiles(folder, [databaseName])), ...entries] }
+    await waitForAll([requireEvents(database, options.paths), writeAllSettings(database, plan)])
+    const { files, ...results } = await computeResults(database, { ...plan, report, balances }, folder)
+    const [, entries] = await Promise.all([database.release(), describeFiles(folder, files)])
+    return { ...results, outputs: [...(await describeFiles(folder, [databaseName])), ...entries] }
   } finally {
     parallel?.stop()
     const database = await opening.catch(() => undefined)
-    database?.close()
+    await database?.close()
   }
 }
 
-async function createLedger(path: string, isSmall: boolean): Promise<Database> {
-  const database = await Database.create(path, { isSmall })
+async function createLedger(path: string, options: CreateOptions): Promise<Database> {
+  const database = await Database.create(path, options)
   await createSchema(database)
   return database
 }
@@ -232,57 +238,61 @@ export function requireChecks(failed: readonly FailedCheck[], severities: Config
   assert(grave === undefined, `check ${grave?.check} (${grave?.purpose}) found ${grave?.rows} rows`)
 }
 
-async function requireEvents(database: Database, paths: readonly string[]): Promise<void> {
-  const { rows } = await database.read(
-    `select coalesce(sum(events), 0)::bigint = 0 as is_empty,
-      (select string_agg('  ' || file || ': ' || message, chr(10) order by is_minor, file, "offset" nulls first, message) from (
-        select file, "offset", message, severity <> 'error' as is_minor from problems
-        order by is_minor, file, "offset" nulls first, message limit 5)) as reasons
-    from input_files`,
-  )
-  const [isEmpty, reasons] = rows[0] ?? []
-  if (isEmpty !== true) return
-  throw new OperatorError(
-    `no log events in ${paths.join(', ')}${typeof reasons === 'string' ? `\n${reasons}` : ''}`,
-    'Give a folder that holds a CloudWatch export: .gz, .log or .txt files whose lines start with a time such as 2024-02-18T21:01:05.234Z.',
-  )
-}
-
-interface Computed {
-  readonly summary: Summary
+interface Computed extends Omit<Drafted, 'outputs'> {
   /** Names of the CSV files. */
   readonly files: readonly string[]
-  readonly failedChecks: readonly FailedCheck[]
 }
 
-/** Computes, checks and sums up every table and writes the CSV file of each result that is asked for. */
+type ComputeOptions = Plan & Pick<DraftOptions, 'balances'> & { readonly report: boolean }
+
+/**
+ * Computes, checks and sums up every table, writes the CSV file of each result that is asked for, and saves the database
+ * as soon as nothing more is written to it.
+ */
 async function computeResults(
   database: Database,
-  { tables: queries, configuration }: Plan,
+  { report, balances, ...plan }: ComputeOptions,
   folder: string,
 ): Promise<Computed> {
+  const { tables: queries, configuration } = plan
   const checks = queries.filter((query) => query.room === 'checks')
-  const tables = queries.filter((query) => query.room !== 'checks')
+  const views = queries.filter(isAskedForLater)
+  const tables = queries.filter((query) => query.room !== 'checks' && !isAskedForLater(query))
+  const carrying = carryWorkListTo(database, plan)
+  await waitForAll([storeTables(database, tables), carrying])
+  await createViews(database, views)
+  const tieOut = balances === undefined ? [] : await tieOutWith(database, balances, configuration)
+  const columns = await storedColumns(database)
   const { csv } = configuration.output
-  const files: string[] = []
-  const writing: Promise<void>[] = []
-  try {
-    await storeTables(database, tables, (table, columns) => {
-      const isWanted = csv === 'all' || (csv !== 'none' && csv.includes(table.name))
-      if (!isWanted || !isExported(table)) return
-      const file = csvName(table)
-      files.push(file)
-      writing.push(writeLines(database, csvLines(table.name, columns), join(folder, file)))
-    })
-    const summary = readSummary(database)
-    const checking = checkResults(database, checks, configuration)
-    await waitForAll([summary, checking, ...writing])
-    return { summary: await summary, files: files.sort(), failedChecks: await checking }
-  } finally {
-    await Promise.allSettled(writing)
+  const exported = tables.filter(
+    (table) => isExported(table) && (csv === 'all' || (csv !== 'none' && csv.includes(table.name))),
+  )
+  const saving = database.save()
+  const writing = exported.map(({ name }) =>
+    writeLines(database, csvLines(name, columns.get(name) ?? []), join(folder, csvName(name))),
+  )
+  const summary = readSummary(database)
+  const inputs = readInputs(database)
+  const checking = checkResults(database, checks, configuration)
+  await waitForAll([saving, summary, inputs, checking, ...writing])
+  const isWanted = (name: string): boolean =>
+    report || (balances !== undefined && name === csvName('tie_out'))
+  const reports = await writeReports({ database }, { draft: folder, tables: queries, csv, isWanted })
+  return {
+    summary: await summary,
+    inputs: await inputs,
+    files: [...exported.map(({ name }) => csvName(name)), ...reports].sort(),
+    failedChecks: await checking,
+    warnings: await carrying,
+    tieOut,
   }
 }
 
-function csvName({ name }: ReportTable): string {
-  return `calo_analysis_${name}.csv`
+/** Takes over the work list that stands in the output folder. */
+function carryWorkListTo(database: Database, plan: Plan): Promise<string[]> {
+  return carryWorkList(database, resultsBefore(plan), recordOf(plan.privacy, keyCheckOf(plan.privacy)))
+}
+
+function resultsBefore({ configuration }: Plan): string {
+  return join(configuration.output.folder, databaseName)
 }

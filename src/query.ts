@@ -2,6 +2,7 @@ import { defaults } from './model/defaults.js'
 import { messageOf, OperatorError } from './model/errors.js'
 import type { ResultTable } from './model/result.js'
 import { databaseName } from './pipeline.js'
+import { ask } from './store/ask.js'
 import { openResults } from './store/open-results.js'
 
 /** A question about the results of a run. */
@@ -15,8 +16,9 @@ export interface QueryOptions {
 }
 
 /**
- * Runs one read-only statement on the results of a run: no files, no extensions, no changes. Decimals, big whole
- * numbers and times come as text. Throws an OperatorError where there are no results or the statement fails.
+ * Runs one read-only statement on the results of a run: no files, no extensions, no changes, a gigabyte of memory.
+ * Decimals, big whole numbers and times come as text. Throws an OperatorError where there are no results, the
+ * statement fails, or its result is too large.
  */
 export async function query({
   sql,
@@ -25,14 +27,19 @@ export async function query({
 }: QueryOptions): Promise<ResultTable> {
   const database = await openResults(output, databaseName)
   try {
-    await database.lockDown()
-    return await database.read(sql, parameters)
+    return await ask(database, sql, parameters)
   } catch (error) {
-    throw new OperatorError(
-      `the query failed: ${messageOf(error)}`,
-      'Tables: calo-analyzer query "show tables".',
-    )
+    throw error instanceof OperatorError ? error : failure(messageOf(error))
   } finally {
-    database.close()
+    await database.close()
   }
+}
+
+function failure(message: string): OperatorError {
+  return /^out of memory/i.test(message)
+    ? new OperatorError(
+        'the query failed: it needs more than 1 GB of memory',
+        'Ask for fewer rows or columns, or count less finely.',
+      )
+    : new OperatorError(`the query failed: ${message}`, 'Tables: calo-analyzer query "show tables".')
 }

@@ -2,6 +2,7 @@ import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { openResults } from '../src/store/open-results.js'
+import { readZip } from '../src/workbook/zip-reader.js'
 import { buildLogs } from './support/build-logs.js'
 import { repositoryPath, run } from './support/command.js'
 import { readCsvObjects } from './support/csv.js'
@@ -52,7 +53,7 @@ async function rowsOfAll(way: string): Promise<string> {
     for (const [table] of tables.rows) texts.push(JSON.stringify(await database.read(`from "${table}"`)))
     return texts.join('\n')
   } finally {
-    database.close()
+    await database.close()
   }
 }
 
@@ -64,6 +65,8 @@ async function askAll(way: Way): Promise<string> {
     ['query', '--format', 'csv', 'from transactions'],
     ['query', '--json', 'from all_findings'],
     ['query', `select 'khalid.qasim@mail.example' from nowhere`],
+    ['findings', 'list', '--status', 'all', '--limit', '1000'],
+    ['findings', 'list', '--json'],
   ]
   const texts = await Promise.all(asked.map((args) => ask(way, args)))
   return [await rowsOfAll(way.name), ...texts].join('\n')
@@ -79,12 +82,19 @@ beforeAll(async () => {
       environment: way.environment,
     })
     expect([code, stderr], way.name).toEqual([0, ''])
-    printed.set(way.name, stdout + (await askAll(way)))
+    const reported = await ask(way, ['report'])
+    printed.set(way.name, stdout + reported + (await askAll(way)))
   }
 }, 120_000)
 
+/** The files of the results; those in a workbook one by one, as it is compressed. */
 function bytesOf(way: string): readonly (readonly [string, Buffer])[] {
-  return readdirSync(join(cwd, way)).map((name) => [name, readFileSync(join(cwd, way, name))] as const)
+  return readdirSync(join(cwd, way)).flatMap((name) => {
+    const bytes = readFileSync(join(cwd, way, name))
+    return name.endsWith('.xlsx')
+      ? readZip(bytes).map((part) => [part.name, part.content] as const)
+      : [[name, bytes] as const]
+  })
 }
 
 function foundIn(way: string): string[] {

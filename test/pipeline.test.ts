@@ -73,6 +73,32 @@ describe('a run', () => {
     expect(readdirSync(place.output).filter((name) => name.startsWith('.'))).toEqual([])
   })
 
+  test('that cannot write a table says so when everything has stopped', async () => {
+    const place = workplace({ 'a.log': syncedRequest(1, id) })
+    await analyze(place)
+    const before = readFileSync(join(place.output, 'manifest.json'), 'utf8')
+    const block = (): string | undefined =>
+      mkdirSync(join(place.output, '.calo-analyzer.draft', 'calo_analysis_data_quality.csv'), {
+        recursive: true,
+      })
+    await expect(analyze({ ...place, onProgress: block })).rejects.toThrow('calo_analysis_data_quality.csv')
+    expect(readFileSync(join(place.output, 'manifest.json'), 'utf8')).toBe(before)
+  })
+
+  test('gives the same where its output stands among the logs', async () => {
+    const { paths } = workplace({ 'a.log': syncedRequest(1, id) })
+    const tables = async (output: string): Promise<string[]> => {
+      const { files } = await analyze({ paths, output })
+      return files
+        .filter((name) => name.endsWith('.csv'))
+        .map((name) => readFileSync(join(output, name), 'utf8'))
+    }
+    for (const output of [join(paths[0] ?? '', 'out'), paths[0] ?? '']) {
+      const first = await tables(output)
+      expect(await tables(output)).toEqual(first)
+    }
+  })
+
   test('that is stopped before it begins publishes nothing', async () => {
     const place = workplace({ 'a.log': syncedRequest(1, id).repeat(8_000) })
     await expect(analyze({ ...place, signal: AbortSignal.abort() })).rejects.toThrow()

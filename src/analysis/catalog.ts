@@ -4,7 +4,7 @@ import type { Severity } from '../model/problem.js'
 import type { ReportTable } from '../model/table.js'
 import { resource } from '../resources.js'
 
-const rooms = ['staging', 'marts', 'checks'] as const
+const rooms = ['staging', 'marts', 'checks', 'month_end'] as const
 
 /** Reads all query files, in the order of their rooms and names; `rules` give the findings. */
 export function readCatalog(rules: readonly AnomalyRule[] = readRules()): ReportTable[] {

@@ -1,13 +1,15 @@
 import { exitCodes } from '../model/errors.js'
+import { printableLine } from '../model/printable.js'
 import type { PiiMode } from '../model/privacy.js'
 import type { Severity } from '../model/problem.js'
-import type { Summary } from '../model/summary.js'
-import { analyze } from '../pipeline.js'
+import { type AnalyzeResult, analyze } from '../pipeline.js'
 import { chosenFile, resultsFolder } from './configured.js'
 import { isDamaged, reasonToFail } from './fail-on.js'
+import { jsonText } from './json.js'
 import { ProgressLine } from './progress.js'
 import { secretOf } from './secret.js'
 import { describeRun } from './summary.js'
+import { tieOutBlock, tieOutReason } from './tie-out-text.js'
 
 /** What the command line says besides the paths. */
 export interface AnalyzeArguments {
@@ -18,6 +20,8 @@ export interface AnalyzeArguments {
   readonly failOn?: Severity
   readonly pii?: PiiMode
   readonly hashUserIds?: true
+  readonly report?: true
+  readonly tieOut?: string
   readonly quiet?: true
   readonly json?: true
 }
@@ -36,7 +40,7 @@ export async function runAnalyze(paths: readonly string[], options: AnalyzeArgum
   const progress = new ProgressLine(options.quiet === true ? undefined : process.stderr)
   const started = performance.now()
   try {
-    const { output, timeZone, atRiskBelow, pii, hashUserIds } = options
+    const { output, timeZone, atRiskBelow, pii, hashUserIds, report, tieOut } = options
     const config = chosenFile(options.config)?.path
     const result = await analyze({
       paths,
@@ -46,6 +50,8 @@ export async function runAnalyze(paths: readonly string[], options: AnalyzeArgum
       ...(atRiskBelow === undefined ? {} : { atRiskBelow }),
       ...(pii === undefined ? {} : { pii }),
       ...(hashUserIds === undefined ? {} : { hashUserIds }),
+      ...(report === undefined ? {} : { report }),
+      ...(tieOut === undefined ? {} : { tieOut }),
       ...secretOf(process.env),
       signal: stop.signal,
       onProgress: (at) => progress.show(at),
@@ -53,16 +59,9 @@ export async function runAnalyze(paths: readonly string[], options: AnalyzeArgum
     await progress.clear()
     const usual = options.config === undefined ? await resultsFolder(undefined) : undefined
     const toName = result.output === usual ? undefined : result.output
-    for (const { check, purpose, rows } of result.failedChecks) {
-      process.stderr.write(`calo-analyzer: check ${check} (${purpose}) found ${rows} rows\n`)
-    }
-    if (options.json === true) process.stdout.write(`${JSON.stringify(result.summary, undefined, 2)}\n`)
-    else if (options.quiet !== true) {
-      const seconds = (performance.now() - started) / 1000
-      const { summary, output: folder } = result
-      process.stdout.write(await describeRun({ summary, folder, output: toName, seconds }))
-    }
-    return endOf(result.summary, options.failOn, toName)
+    const seconds = (performance.now() - started) / 1000
+    await print(result, { options, output: toName, seconds })
+    return endOf(result, options.failOn, toName)
   } catch (error) {
     await progress.clear()
     if (stoppedBy === undefined) throw error
@@ -71,10 +70,42 @@ export async function runAnalyze(paths: readonly string[], options: AnalyzeArgum
   }
 }
 
+interface Printing {
+  readonly options: AnalyzeArguments
+  /** The output folder, where the other commands must be told it. */
+  readonly output: string | undefined
+  readonly seconds: number
+}
+
+/** Prints what a run found, as it was asked for: in words, as JSON, or warnings alone. */
+async function print(result: AnalyzeResult, { options, output, seconds }: Printing): Promise<void> {
+  const { summary, tieOut } = result
+  for (const { check, purpose, rows } of result.failedChecks) {
+    process.stderr.write(`calo-analyzer: check ${check} (${purpose}) found ${rows} rows\n`)
+  }
+  for (const warning of result.warnings)
+    process.stderr.write(`${printableLine(`calo-analyzer: ${warning}`)}\n`)
+  if (options.json === true) {
+    const compared = options.tieOut === undefined ? summary : { ...summary, tieOut }
+    process.stdout.write(jsonText(compared))
+  } else if (options.quiet !== true) {
+    process.stdout.write(await describeRun({ summary, folder: result.output, output, seconds }))
+    if (options.tieOut !== undefined) {
+      process.stdout.write(await tieOutBlock(tieOut, options.tieOut, output))
+    }
+  }
+}
+
 /** Gives the exit code of a finished run. Findings that were asked for stand before damaged input. */
-function endOf(summary: Summary, failOn: Severity | undefined, output: string | undefined): number {
-  const reason = failOn === undefined ? undefined : reasonToFail(summary, failOn, output)
-  if (reason === undefined) return isDamaged(summary) ? exitCodes.damagedInput : exitCodes.done
-  process.stderr.write(`calo-analyzer: ${reason}\n`)
+function endOf(
+  { summary, tieOut }: AnalyzeResult,
+  failOn: Severity | undefined,
+  output: string | undefined,
+): number {
+  const reasons =
+    failOn === undefined ? [] : [tieOutReason(tieOut, failOn), reasonToFail(summary, failOn, output)]
+  const told = reasons.filter((reason) => reason !== undefined)
+  if (told.length === 0) return isDamaged(summary) ? exitCodes.damagedInput : exitCodes.done
+  process.stderr.write(told.map((reason) => `calo-analyzer: ${reason}\n`).join(''))
   return exitCodes.findings
 }

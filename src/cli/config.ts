@@ -8,12 +8,14 @@ import type { ChosenFile } from '../config/find.js'
 import { problemsInWords, readConfiguration } from '../config/load.js'
 import { notesOn } from '../config/notes.js'
 import { defaultFile } from '../config/write.js'
+import { commandText } from '../model/command-text.js'
 import { type Configuration, configurationName, environmentName } from '../model/configuration.js'
 import { exitCodes, OperatorError } from '../model/errors.js'
-import { printable } from '../model/printable.js'
+import { printableLine } from '../model/printable.js'
 import { readKnown } from '../plan.js'
 import { resource } from '../resources.js'
 import { chosenFile } from './configured.js'
+import { jsonText } from './json.js'
 
 /** The JSON Schema of the configuration file, as it is shipped. */
 const schemaFile = fileURLToPath(resource('../docs/calo-analyzer.schema.json'))
@@ -31,7 +33,8 @@ export async function runInit(file: string, options: { readonly force?: true }):
   } catch (error) {
     throw writeError(file, error)
   }
-  process.stderr.write(`${printable(file)} written; try it: calo-analyzer config check ${printable(file)}\n`)
+  const next = commandText({ command: 'config check', about: file })
+  process.stderr.write(`${printableLine(file)} written; try it: ${next}\n`)
 }
 
 /** The path of the schema, which the container image does not hold. */
@@ -82,7 +85,7 @@ function inJson({ chosen, checked, differences, notes }: Report): string {
     notes,
     configuration: 'settings' in checked ? checked.settings : null,
   }
-  return `${JSON.stringify(report, undefined, 2)}\n`
+  return jsonText(report)
 }
 
 const choices: Readonly<Record<ChosenFile['chosenBy'], string>> = {
@@ -98,12 +101,12 @@ function inWords({ chosen, checked, differences, notes }: Report): string {
       'Write one with all of them: calo-analyzer config init\n'
     )
   }
-  const name = printable(chosen.path)
-  if ('problems' in checked) return `${printable(problemsInWords(chosen.path, checked.problems))}\n`
+  const name = printableLine(chosen.path)
+  if ('problems' in checked) return `${problemsInWords(chosen.path, checked.problems)}\n`
   const title = styleText('bold', `${name}, ${choices[chosen.chosenBy]}, is right.`)
   if (differences.length === 0) return `${title} Every setting has its default.\n`
   const count = differences.length === 1 ? 'One setting differs' : `${differences.length} settings differ`
-  const lines = differences.map((difference) => `  ${printable(differenceInWords(difference))}`)
-  const remarks = notes.map((note) => `Note: ${printable(note)}`)
+  const lines = differences.map((difference) => `  ${printableLine(differenceInWords(difference))}`)
+  const remarks = notes.map((note) => `Note: ${printableLine(note)}`)
   return `${[`${title} ${count} from the defaults:`, ...lines, ...remarks].join('\n')}\n`
 }

@@ -1,4 +1,5 @@
 import { type ChosenFile, chooseFile } from '../config/find.js'
+import type { Configuration } from '../model/configuration.js'
 import { defaults } from '../model/defaults.js'
 import { readKnown } from '../plan.js'
 
@@ -7,10 +8,18 @@ export function chosenFile(option: string | undefined): ChosenFile | undefined {
   return chooseFile({ option, environment: process.env, folder: '.' })
 }
 
+/** All settings: those of the file that is chosen, else the defaults. */
+export async function configurationOf(option: string | undefined): Promise<Configuration> {
+  const file = chosenFile(option)
+  const { known } = readKnown()
+  if (file === undefined) return known.defaults
+  const { loadConfiguration } = await import('../config/load.js')
+  return loadConfiguration(file.path, known)
+}
+
 /** The folder with the results: the one that is named, else that of the configuration, else the usual one. */
 export async function resultsFolder(named: string | undefined): Promise<string> {
-  const file = named === undefined ? chosenFile(undefined) : undefined
-  if (file === undefined) return named ?? defaults.output
-  const { loadConfiguration } = await import('../config/load.js')
-  return loadConfiguration(file.path, readKnown().known).output.folder
+  if (named !== undefined) return named
+  if (chosenFile(undefined) === undefined) return defaults.output
+  return (await configurationOf(undefined)).output.folder
 }

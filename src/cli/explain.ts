@@ -1,8 +1,9 @@
 import { type ExplainOptions, explain } from '../explain.js'
-import { OperatorError } from '../model/errors.js'
 import type { PiiMode } from '../model/privacy.js'
 import type { Story } from '../model/story.js'
 import { resultsFolder } from './configured.js'
+import { jsonText } from './json.js'
+import { validLimit } from './limit.js'
 import { secretOf } from './secret.js'
 import { describeList, describeTransaction } from './transaction-story.js'
 import { describeWallets } from './wallet-story.js'
@@ -25,9 +26,7 @@ const usualLimit = 50
 export async function runExplain(id: string, options: ExplainArguments): Promise<void> {
   const { output, json } = options
   const story = await explain({ id, output: await resultsFolder(output), ...storyOptions(options) })
-  process.stdout.write(
-    json === true ? `${JSON.stringify(story, undefined, 2)}\n` : await storyText(story, output),
-  )
+  process.stdout.write(json === true ? jsonText(story) : await storyText(story, output))
 }
 
 function storyOptions({
@@ -39,7 +38,7 @@ function storyOptions({
   json,
 }: ExplainArguments): Omit<ExplainOptions, 'id' | 'output'> {
   const usual = json === true ? undefined : usualLimit
-  const most = limit === undefined ? usual : validLimit(limit)
+  const most = limit === undefined ? usual : validLimit(limit, 'transactions')
   return {
     ...(from === undefined ? {} : { from }),
     ...(to === undefined ? {} : { to }),
@@ -48,11 +47,6 @@ function storyOptions({
     ...(pii === undefined ? {} : { pii }),
     ...secretOf(process.env),
   }
-}
-
-function validLimit(text: string): number {
-  if (/^[1-9]\d{0,8}$/.test(text)) return Number(text)
-  throw new OperatorError(`${text} is no number of transactions`, 'Give a whole number such as 100.')
 }
 
 /** Gives a story as text for people; `output` is the folder of the commands it names. */

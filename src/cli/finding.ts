@@ -1,6 +1,6 @@
 import { styleText } from 'node:util'
 import type { Finding } from '../model/finding.js'
-import { printable } from '../model/printable.js'
+import { printableLine } from '../model/printable.js'
 import { exactMoney } from './amounts.js'
 import { commandLine } from './command-line.js'
 import { wrap } from './wrap.js'
@@ -23,17 +23,17 @@ export function findingBlock(finding: Finding, output: string | undefined, hasMe
   const state = finding.open === true ? ', open' : ''
   const title = `${finding.severity}: ${finding.title}${state}${roles[finding.role]}`
   return [
-    styleText(['bold', colours[finding.severity]], printable(title)),
+    styleText(['bold', colours[finding.severity]], printableLine(title)),
     ...placeOf(finding),
     ...figuresOf(finding),
-    wrap(printable(finding.explanation), '  '),
+    wrap(printableLine(finding.explanation), '  '),
     ...(hasMeaning && finding.meaning !== '' ? [wrap(finding.meaning, '  ')] : []),
     styleText('dim', `  → ${commandLine(finding.next, output)}`),
   ].join('\n')
 }
 
 function placeOf({ log_file, log_offset }: Finding): string[] {
-  return log_file === null ? [] : [`  ${printable(log_file)}, byte ${log_offset ?? 0}`]
+  return log_file === null ? [] : [`  ${printableLine(log_file)}, byte ${log_offset ?? 0}`]
 }
 
 function figuresOf(finding: Finding): string[] {
@@ -52,6 +52,6 @@ function figuresOf(finding: Finding): string[] {
   const valueWidth = Math.max(...told.map(({ value }) => value.length))
   return told.map(({ name, value, where }) => {
     const line = `    ${name.padEnd(nameWidth)}  ${value.padStart(valueWidth)} ${unit ?? ''}`.trimEnd()
-    return printable(where === undefined ? line : `${line} ${where}`)
+    return printableLine(where === undefined ? line : `${line} ${where}`)
   })
 }

@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 import { Command, CommanderError, Option } from '@commander-js/extra-typings'
-import { configurationName, environmentName } from '../model/configuration.js'
+import { configurationName } from '../model/configuration.js'
 import { defaults } from '../model/defaults.js'
 import { exitCodes } from '../model/errors.js'
 import { printable } from '../model/printable.js'
@@ -8,6 +8,9 @@ import { defaultPrivacy, piiModes } from '../model/privacy.js'
 import { severities } from '../model/problem.js'
 import { operatorErrorOf } from '../model/refusal.js'
 import { version } from '../version.js'
+import { addFindings } from './findings-commands.js'
+import { addMonthEnd } from './month-end-commands.js'
+import { configOption, outputOption, usually } from './options.js'
 
 const program = new Command('calo-analyzer')
   .description(
@@ -45,10 +48,7 @@ program
   .summary('analyse logs and write the results (the default command)')
   .description('Reads every log file below the given paths and writes a database, CSV files and a manifest.')
   .argument('<path...>', 'folders or files: .gz, .log, .txt, or gzip content whatever the name')
-  .option(
-    '--config <file>',
-    `settings (default: $${environmentName}, else ${configurationName} in this folder)`,
-  )
+  .option(...configOption)
   .option('-o, --output <dir>', usually('folder for the results', defaults.output))
   .option('--time-zone <zone>', usually('reporting time zone, an IANA name', defaults.timeZone))
   .option(
@@ -67,6 +67,8 @@ program
     ).choices(piiModes),
   )
   .option('--hash-user-ids', 'store pseudonyms for ids of users; needs a secret, as --pii hash does')
+  .option('--report', 'write the reports, too: month-end tables and what is made of them; see `report`')
+  .option('--tie-out <file>', 'CSV file with the balances of another system, to compare with; see `tie-out`')
   .option('-q, --quiet', 'print no summary and no progress')
   .option('--json', 'print the summary as JSON on stdout')
   .action(async (paths, options) => {
@@ -78,7 +80,7 @@ program
   .command('query')
   .description('Asks the results of a run in SQL, read-only: no files, no extensions, no changes.')
   .argument('<sql>', 'one query, for example "select * from exposure"')
-  .option('-o, --output <dir>', usually('folder with the results', defaults.output))
+  .option(...outputOption)
   .option('--format <format>', 'table, csv or json', 'table')
   .option('--json', 'the same as --format json')
   .addHelpText(
@@ -98,7 +100,7 @@ program
       'Of a transaction: what is known, its findings, and its log lines, read back from the files.',
   )
   .argument('<id>', 'id of a user, a transaction, a queue message or a request; its first characters do')
-  .option('-o, --output <dir>', usually('folder with the results', defaults.output))
+  .option(...outputOption)
   .option('--from <day>', 'first business day of a wallet, such as 2024-02-18')
   .option('--to <day>', 'last business day of a wallet')
   .option(
@@ -115,6 +117,8 @@ program
     await runExplain(id.trim(), options)
   })
 
+addMonthEnd(program)
+addFindings(program)
 program
   .command('serve')
   .summary('show the results in a browser')
@@ -174,22 +178,22 @@ config
     process.exitCode = await runCheck(file, options)
   })
 
-/** The help of an option that the configuration may set, too. */
-function usually(words: string, value: string): string {
-  return `${words} (default: that of the configuration, else "${value}")`
-}
-
 /** Turns what went wrong into words on stderr and an exit code. */
 async function reported(error: unknown): Promise<number> {
   if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.done : exitCodes.usage
   const refusal = operatorErrorOf(error)
   if (refusal !== undefined) {
-    await complain(`calo-analyzer: ${refusal.message}\n${refusal.advice}\n`)
+    await complain(`calo-analyzer: ${indented(refusal.message)}\n${indented(refusal.advice)}\n`)
     return refusal.exitCode
   }
   const text = error instanceof Error ? (error.stack ?? error.message) : String(error)
   await complain(`calo-analyzer: this is a bug of calo-analyzer, please report it\n${text}\n`)
   return exitCodes.bug
+}
+
+/** A message whose lines after the first cannot be taken for messages of their own: a file may be called anything. */
+function indented(message: string): string {
+  return /\n\S/.test(message) ? message.replaceAll('\n', '\n  ') : message
 }
 
 /** Writes to stderr, which ends up in logs: harmless to a terminal, without e-mail addresses and phone numbers. */

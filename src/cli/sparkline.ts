@@ -8,6 +8,15 @@ export function sparkline(numbers: readonly number[]): string {
     .join('')
 }
 
+const eighths = ['', '▏', '▎', '▍', '▌', '▋', '▊', '▉']
+
+/** Draws a number of 0 or more as a bar, the largest one `width` characters long; anything above 0 shows. */
+export function bar(number: number, largest: number, width: number): string {
+  if (number <= 0 || largest <= 0) return ''
+  const length = Math.max(1, Math.round((number / largest) * width * eighths.length))
+  return '█'.repeat(Math.floor(length / eighths.length)) + (eighths[length % eighths.length] ?? '')
+}
+
 /** Says whether the terminal shows more than ASCII, as far as the environment tells. */
 export function isUnicode({ LC_ALL, LC_CTYPE, LANG }: NodeJS.ProcessEnv, platform: string): boolean {
   const locale = [LC_ALL, LC_CTYPE, LANG].find((name) => name !== undefined && name !== '')

@@ -6,7 +6,7 @@ import {
   formatDecimal,
   subtractDecimals,
 } from '../model/money.js'
-import { printable } from '../model/printable.js'
+import { printableLine } from '../model/printable.js'
 import type { StatementSide, Wallet } from '../model/story.js'
 import { counted, exactMoney, exactOf, withCurrency } from './amounts.js'
 import { renderTable } from './table.js'
@@ -35,7 +35,7 @@ export async function statementTable(wallet: Wallet): Promise<string> {
     ...(isUsed(missing) ? [row('Not in the log', missing)] : []),
     row(`Closing ${subscription.closed_at.slice(0, 10)}`, (side) => side.closing),
   ]
-  const drawn = await renderTable(['', printable(`Payment, ${wallet.currency}`), 'Subscription'], rows)
+  const drawn = await renderTable(['', printableLine(`Payment, ${wallet.currency}`), 'Subscription'], rows)
   const notes = payment === null ? [untold] : notesOf(wallet, payment, subscription)
   return [drawn, ...notes.map((note) => `  ${note}`)].join('\n')
 }

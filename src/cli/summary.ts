@@ -1,12 +1,12 @@
 import { styleText } from 'node:util'
 import { formatMoneyRounded } from '../model/currency.js'
 import { parseDecimal } from '../model/money.js'
-import { printable } from '../model/printable.js'
+import { printableLine } from '../model/printable.js'
 import { severities } from '../model/problem.js'
 import type { CurrencyTotals, RecentChanges, Summary } from '../model/summary.js'
 import { counted } from './amounts.js'
 import { commandLine } from './command-line.js'
-import { isUnicode, sparkline } from './sparkline.js'
+import { bar, isUnicode, sparkline } from './sparkline.js'
 import { renderTable } from './table.js'
 
 /** A finished run, for people. */
@@ -36,23 +36,57 @@ export async function describeRun(run: FinishedRun): Promise<string> {
 function titleOf({ period, transactions, users, timeZone, trend }: Summary): string {
   const days = period === undefined ? 'no transactions' : `${period.first} to ${period.last}`
   const title = styleText('bold', `Calo wallets, ${days}`)
-  const size = `${counted(transactions, 'transaction')} of ${counted(users, 'user')}; business days in ${printable(timeZone)}`
+  const size = `${counted(transactions, 'transaction')} of ${counted(users, 'user')}; business days in ${printableLine(timeZone)}`
   if (trend.transactions.length < 3 || !isUnicode(process.env, process.platform)) return `${title}\n${size}`
   const each = trend.daysEach === 1 ? 'a day' : `in ${trend.daysEach} days each`
   return `${title}\n${size}\n${styleText('cyan', sparkline(trend.transactions))} transactions ${each}`
 }
 
+/** Currencies that have a line of their own; a log may name any number of them. */
+const mostCurrencies = 20
+
+/** The currencies with most transactions, in their order. */
+function shownOf(currencies: readonly CurrencyTotals[]): readonly CurrencyTotals[] {
+  if (currencies.length <= mostCurrencies) return currencies
+  const busiest = currencies.toSorted((one, other) => other.transactions - one.transactions)
+  const shown = new Set(busiest.slice(0, mostCurrencies))
+  return currencies.filter((totals) => shown.has(totals))
+}
+
+/** Says how many currencies have no line, and how to see them; nothing where all have one. */
+function hiddenLines(all: number, shown: number, output: string | undefined): string[] {
+  if (all === shown) return []
+  const words = `  … and ${counted(all - shown, 'more currency', 'more currencies')}`
+  return [words, next(['query', 'select * from currency_totals'], output)]
+}
+
 // ---- what is open ----
+
+/** Characters of the longest bar. */
+const barWidth = 6
 
 async function openBlock(summary: Summary, output: string | undefined): Promise<string> {
   const open = summary.currencies.filter(
     (totals) => totals.overdrawnWallets > 0 || totals.driftingWallets > 0,
   )
+  const shown = shownOf(open)
+  const largest = Math.max(...open.map((totals) => totals.overdrawnWallets))
+  const hasBars = largest > 0 && open.length > 1 && isUnicode(process.env, process.platform)
   const table = await renderTable(
-    ['Currency', 'Overdrawn', 'Exposure', 'Days', 'Out of step', 'Payment - subscription', 'Days'],
-    open.map((totals) => [
-      printable(totals.currency),
+    [
+      'Currency',
+      'Overdrawn',
+      ...(hasBars ? [''] : []),
+      'Exposure',
+      'Days',
+      'Out of step',
+      'Payment - subscription',
+      'Days',
+    ],
+    shown.map((totals) => [
+      printableLine(totals.currency),
       unlessNone(totals.overdrawnWallets, count(totals.overdrawnWallets)),
+      ...(hasBars ? [styleText('red', bar(totals.overdrawnWallets, largest, barWidth))] : []),
       unlessNone(totals.overdrawnWallets, money(totals.exposure, totals)),
       days(totals.longestOverdraftDays),
       unlessNone(totals.driftingWallets, count(totals.driftingWallets)),
@@ -60,14 +94,15 @@ async function openBlock(summary: Summary, output: string | undefined): Promise<
       days(totals.oldestDriftDays),
     ]),
   )
-  const lines = [...overdraftLines(summary, output), ...driftLines(summary, output), table]
+  const hidden = hiddenLines(open.length, shown.length, output)
+  const lines = [...overdraftLines(summary, output), ...driftLines(summary, output), table, ...hidden]
   return lines.filter((line) => line !== '').join('\n')
 }
 
 function overdraftLines(summary: Summary, output: string | undefined): string[] {
   const { currencies, blockedOverdrafts, atRiskWallets } = summary
   const wallets = currencies.reduce((sum, totals) => sum + totals.overdrawnWallets, 0)
-  const longest = Math.max(...currencies.map((totals) => totals.longestOverdraftDays ?? 0))
+  const longest = currencies.reduce((most, totals) => Math.max(most, totals.longestOverdraftDays ?? 0), 0)
   const heading =
     wallets === 0
       ? styleText('green', 'No wallet is overdrawn now')
@@ -91,7 +126,7 @@ function atRiskLines(wallets: number, output: string | undefined): string[] {
 function driftLines({ currencies }: Summary, output: string | undefined): string[] {
   const wallets = currencies.reduce((sum, totals) => sum + totals.driftingWallets, 0)
   if (wallets === 0) return [styleText('green', 'Payment and subscription balances agree everywhere now')]
-  const oldest = Math.max(...currencies.map((totals) => totals.oldestDriftDays ?? 0))
+  const oldest = currencies.reduce((most, totals) => Math.max(most, totals.oldestDriftDays ?? 0), 0)
   const heading = `${counted(wallets, 'wallet has', 'wallets have')} two balances that disagree now`
   const sql = 'select user_id, currency, last_drift, days from drift_episodes where open'
   return [`${styleText(['bold', 'yellow'], heading)}, ${longestFor(oldest)}`, next(['query', sql], output)]
@@ -105,10 +140,11 @@ function longestFor(longest: number): string {
 
 async function recentBlock({ recent, currencies }: Summary, output: string | undefined): Promise<string> {
   if (recent === undefined) return ''
-  const rows = currencies.map((totals) => {
+  const shown = shownOf(currencies)
+  const rows = shown.map((totals) => {
     const last = recent.currencies.find(({ currency }) => currency === totals.currency)
     return [
-      printable(totals.currency),
+      printableLine(totals.currency),
       count(totals.transactions),
       money(totals.credits, totals),
       money(totals.debits, totals),
@@ -121,9 +157,10 @@ async function recentBlock({ recent, currencies }: Summary, output: string | und
   return [
     styleText('bold', `In the last 7 days, ${recent.first} to ${recent.last}`),
     `  ${changesOf(recent)}`,
-    ...largestOf(recent, currencies),
+    ...largestOf(recent, shown),
     next(['query', 'select * from recent_changes'], output),
     await renderTable(header, rows),
+    ...hiddenLines(currencies.length, shown.length, output),
   ].join('\n')
 }
 
@@ -145,7 +182,7 @@ function largestOf({ currencies }: RecentChanges, totals: readonly CurrencyTotal
   const largest = currencies.flatMap(({ currency, largest: movement }) => {
     const known = totals.find((total) => total.currency === currency)
     const isShown = movement !== null && known !== undefined
-    return isShown ? [printable(`${currency} ${money(movement.amount, known)}`)] : []
+    return isShown ? [printableLine(`${currency} ${money(movement.amount, known)}`)] : []
   })
   return largest.length === 0 ? [] : [`  Largest movements: ${largest.join(', ')}`]
 }
@@ -195,7 +232,7 @@ function qualityBlock(
 }
 
 function resultsBlock({ summary, folder, output, seconds }: FinishedRun): string {
-  const results = `Results in ${printable(folder)}/ (CSV files, calo.duckdb, manifest.json), in ${seconds.toFixed(1)} s.`
+  const results = `Results in ${printableLine(folder)}/ (CSV files, calo.duckdb, manifest.json), in ${seconds.toFixed(1)} s.`
   if (summary.worstUser === undefined) return results
   return `${results} The story of a wallet:\n${next(['explain', summary.worstUser], output)}`
 }

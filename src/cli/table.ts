@@ -10,7 +10,9 @@ export async function renderTable(
   if (rows.length === 0) return ''
   const { getBorderCharacters, table } = await import('table')
   const isNumeric = header.map((_, at) => rows.every((row) => isNumberOrEmpty(row[at] ?? '')))
-  const decimals = header.map((_, at) => Math.max(...rows.map((row) => decimalsOf(row[at] ?? ''))))
+  const decimals = header.map((_, at) =>
+    rows.reduce((most, row) => Math.max(most, decimalsOf(row[at] ?? '')), 0),
+  )
   const padded = rows.map((row) =>
     row.map((cell, at) =>
       isNumeric[at] === true ? cell + ' '.repeat((decimals[at] ?? 0) - decimalsOf(cell)) : cell,

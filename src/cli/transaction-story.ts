@@ -1,5 +1,5 @@
 import { styleText } from 'node:util'
-import { printable } from '../model/printable.js'
+import { printable, printableLine } from '../model/printable.js'
 import type { RawLines, TransactionList, TransactionStory } from '../model/story.js'
 import { commandLine } from './command-line.js'
 import { findingBlock } from './finding.js'
@@ -12,8 +12,8 @@ export function describeTransaction(story: TransactionStory, output: string | un
   const { id, transaction, findings, evidence } = story
   const facts = Object.entries(transaction ?? {})
     .filter(([name, value]) => value !== null && !hidden.has(name) && !name.endsWith('_logged'))
-    .map(([name, value]) => `  ${name.padEnd(15)} ${printable(String(value))}`)
-  const title = styleText('bold', `Transaction ${printable(id)}`)
+    .map(([name, value]) => `  ${name.padEnd(15)} ${printableLine(String(value))}`)
+  const title = styleText('bold', `Transaction ${printableLine(id)}`)
   const blocks = [
     [title, ...facts].join('\n'),
     ...(findings.length === 0 ? [styleText('green', 'Nothing was found wrong with it')] : []),
@@ -25,8 +25,8 @@ export function describeTransaction(story: TransactionStory, output: string | un
 
 /** Describes log lines: where they stand, and their text or why it cannot be shown. */
 export function describeLines({ file, offset, length, text, problem }: RawLines): string {
-  const place = styleText('dim', `${printable(file)}, bytes ${offset} to ${offset + length} of its text`)
-  return problem === null ? `${place}\n${printable(text ?? '')}` : `${place}\n${printable(problem)}`
+  const place = styleText('dim', `${printableLine(file)}, bytes ${offset} to ${offset + length} of its text`)
+  return problem === null ? `${place}\n${printable(text ?? '')}` : `${place}\n${printableLine(problem)}`
 }
 
 /** Describes the transactions of a message or a request. */
@@ -34,10 +34,10 @@ export async function describeList(
   { kind, id, transactions }: TransactionList,
   output: string | undefined,
 ): Promise<string> {
-  const title = styleText('bold', printable(`${kind === 'message' ? 'Message' : 'Request'} ${id}`))
+  const title = styleText('bold', printableLine(`${kind === 'message' ? 'Message' : 'Request'} ${id}`))
   if (transactions.length === 0) return `${title}\nThe log shows no transaction of it\n`
   const columns = ['timestamp', 'id', 'userId', 'action', 'amount', 'currency', 'outcome']
-  const rows = transactions.map((row) => columns.map((column) => printable(String(row[column] ?? ''))))
+  const rows = transactions.map((row) => columns.map((column) => printableLine(String(row[column] ?? ''))))
   const drawn = await renderTable(
     ['Time (UTC)', 'Transaction', 'User', 'Action', 'Amount', 'Currency', 'Outcome'],
     rows,

@@ -1,7 +1,7 @@
 import { styleText } from 'node:util'
 import type { Finding } from '../model/finding.js'
 import { absDecimal, compareDecimals } from '../model/money.js'
-import { printable } from '../model/printable.js'
+import { printableLine } from '../model/printable.js'
 import type { Wallet, WalletNow, WalletStory, WalletTransaction } from '../model/story.js'
 import { counted, type Denomination, exactMoney, exactOf, withCurrency } from './amounts.js'
 import { commandLine } from './command-line.js'
@@ -30,7 +30,7 @@ async function describeWallet(
   output: string | undefined,
 ): Promise<string> {
   const currency = wallet.currency === null ? 'a currency the log does not name' : wallet.currency
-  const title = styleText('bold', printable(`Wallet of user ${story.id} in ${currency}`))
+  const title = styleText('bold', printableLine(`Wallet of user ${story.id} in ${currency}`))
   const blocks = [
     [title, periodOf(wallet, story), ...nowLines(wallet)].join('\n'),
     await statementTable(wallet),
@@ -44,7 +44,7 @@ function periodOf({ statement, now, timeZone }: Wallet, { from, to }: WalletStor
   const transactions = counted(statement.transactions, 'transaction')
   const all = now === null || now.transactions <= statement.transactions ? '' : ` of ${now.transactions}`
   const days = from === null && to === null ? '' : `, ${from ?? 'the first day'} to ${to ?? 'the last day'}`
-  return printable(`${transactions}${all}${days}; times in ${timeZone}`)
+  return printableLine(`${transactions}${all}${days}; times in ${timeZone}`)
 }
 
 function nowLines(wallet: Wallet): string[] {
@@ -53,16 +53,16 @@ function nowLines(wallet: Wallet): string[] {
   const lines: string[] = []
   if (now.overdrawn_since !== null) {
     const words = `Overdrawn: ${withCurrency(now.payment_balance, wallet)}, since ${now.overdrawn_since} (${counted(now.overdrawn_days ?? 0, 'day')})`
-    lines.push(styleText(['bold', 'red'], printable(words)))
+    lines.push(styleText(['bold', 'red'], printableLine(words)))
   }
   if (now.drifting_since !== null && now.drift !== null) {
     const side = now.drift.startsWith('-') ? 'lower' : 'higher'
     const drift = withCurrency(now.drift.replace('-', ''), wallet)
     const words = `Balances disagree: payment is ${drift} ${side} than subscription, since ${now.drifting_since} (${counted(now.drifting_days ?? 0, 'day')})`
-    lines.push(styleText(['bold', 'yellow'], printable(words)))
+    lines.push(styleText(['bold', 'yellow'], printableLine(words)))
   }
   if (now.at_risk_reason !== null)
-    lines.push(styleText('yellow', wrap(printable(`At risk: ${now.at_risk_reason}`), '')))
+    lines.push(styleText('yellow', wrap(printableLine(`At risk: ${now.at_risk_reason}`), '')))
   if (now.payment_balance === null) return [...lines, 'The log never tells its payment balance']
   return lines.length > 0
     ? lines
@@ -117,13 +117,13 @@ function transactionRow(transaction: WalletTransaction, wallet: Denomination): s
   const payment = cellOf(userBalance, wallet)
   return [
     datetime.slice(0, 16).replace('T', ' '),
-    printable((id ?? '').slice(0, shortId)),
-    printable(action ?? type ?? ''),
+    printableLine((id ?? '').slice(0, shortId)),
+    printableLine(action ?? type ?? ''),
     cellOf(posted, wallet),
     userBalance?.startsWith('-') === true ? styleText('red', payment) : payment,
     cellOf(subscription, wallet),
     differenceOf(transaction, wallet),
-    marks === '' ? '' : styleText('yellow', printable(marks)),
+    marks === '' ? '' : styleText('yellow', printableLine(marks)),
   ]
 }
 

@@ -8,6 +8,7 @@ import type {
 } from '../model/configuration.js'
 import { currencyExponent } from '../model/currency.js'
 import { formatDecimal, parseDecimal } from '../model/money.js'
+import type { TieOutSettings } from '../model/tie-out.js'
 
 /** Gives every setting: that of the file, where it has one, else the default. */
 export function completed(file: ConfigurationFile, defaults: Configuration): Configuration {
@@ -22,6 +23,7 @@ export function completed(file: ConfigurationFile, defaults: Configuration): Con
       hash_user_ids: file.privacy?.hash_user_ids ?? defaults.privacy.hash_user_ids,
     },
     currencies: currenciesOf(file, defaults),
+    tie_out: tieOutOf(file.tie_out, defaults.tie_out),
     thresholds: merged(defaults.thresholds, file.thresholds, thresholdOf),
     anomalies: merged(defaults.anomalies, file.anomalies),
     checks: merged(defaults.checks, file.checks),
@@ -120,6 +122,20 @@ function currencyOf(code: string, given: GivenCurrency = {}, usual?: CurrencyEnt
     decimals,
     tolerance: amountOf(given.tolerance ?? half),
     ...(zone === undefined ? {} : { time_zone: zone }),
+  }
+}
+
+function tieOutOf(given: ConfigurationFile['tie_out'], defaults: TieOutSettings): TieOutSettings {
+  return {
+    columns: {
+      user: given?.columns?.user ?? defaults.columns.user,
+      currency: given?.columns?.currency ?? defaults.columns.currency,
+      balance: given?.columns?.balance ?? defaults.columns.balance,
+    },
+    currency: given?.currency ?? defaults.currency,
+    delimiter: given?.delimiter ?? defaults.delimiter,
+    decimal: given?.decimal ?? defaults.decimal,
+    side: given?.side ?? defaults.side,
   }
 }
 

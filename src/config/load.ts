@@ -1,5 +1,6 @@
 import type { Configuration, ConfigurationFile } from '../model/configuration.js'
 import { OperatorError } from '../model/errors.js'
+import { printableLine } from '../model/printable.js'
 import { type Checked, checkSettings } from './check.js'
 import { completed } from './complete.js'
 import { readDocument } from './document.js'
@@ -50,11 +51,15 @@ export function problemsInWords(name: string, problems: readonly ConfigurationPr
   const count = problems.length === 1 ? 'a problem' : `${problems.length} problems`
   const lines = problems.slice(0, mostPrinted).map((problem) => `  ${problemInWords(name, problem)}`)
   const more = problems.length - lines.length
-  return [`${name} has ${count}:`, ...lines, ...(more > 0 ? [`  … and ${more} more`] : [])].join('\n')
+  return [
+    `${printableLine(name)} has ${count}:`,
+    ...lines,
+    ...(more > 0 ? [`  … and ${more} more`] : []),
+  ].join('\n')
 }
 
 /** One problem with its place. */
 export function problemInWords(name: string, { line, column, path, message }: ConfigurationProblem): string {
   const place = line === undefined ? name : `${name}:${line}:${column}`
-  return `${place} ${path === '' ? '' : `${path}: `}${message}`
+  return printableLine(`${place} ${path === '' ? '' : `${path}: `}${message}`)
 }

@@ -3,6 +3,7 @@ import type { ConfigurationFile, ThresholdEntry } from '../model/configuration.j
 import type { FieldNames, LoggedWords } from '../model/ingest-settings.js'
 import { piiModes } from '../model/privacy.js'
 import type { ThresholdDefault } from '../model/thresholds.js'
+import { balanceSides } from '../model/tie-out.js'
 import type { Known } from './known.js'
 import {
   amount,
@@ -36,6 +37,9 @@ export function configurationSchema(known: Known): ZodType<ConfigurationFile> {
       .describe(
         'how each currency is counted; AED: {time_zone: Asia/Dubai} moves its days; others have the decimals of ISO 4217',
       ),
+    tie_out: tieOutSchema()
+      .optional()
+      .describe('how a CSV file with the balances of another system is read, for tie-out'),
     thresholds: thresholdsSchema(known.thresholds)
       .optional()
       .describe(
@@ -109,6 +113,31 @@ function currenciesSchema() {
       .describe('where the business days of its wallets begin; by default, as for all'),
   })
   return z.record(currencyCode('the code of a currency, such as OMR'), currency, expecting(mappingWords))
+}
+
+function tieOutSchema() {
+  const name = shortText('the name of a column')
+  return section({
+    columns: section({
+      user: name.optional().describe('column with the id of the user'),
+      currency: name.optional().describe('column with the code of the currency'),
+      balance: name.optional().describe('column with the balance'),
+    })
+      .optional()
+      .describe('names of the columns, as in the first line of the file'),
+    currency: currencyCode('the code of a currency, such as BHD, or none')
+      .optional()
+      .describe('currency of all balances, where the file has no column for it; else none'),
+    delimiter: oneOf([',', ';', '|', '\t'], 'a comma, a semicolon, a bar or a tab, in quotes')
+      .optional()
+      .describe('what stands between the columns'),
+    decimal: oneOf(['.', ','], 'a point or a comma, in quotes')
+      .optional()
+      .describe('what stands before the decimals of a number'),
+    side: oneOf(balanceSides, 'payment or subscription')
+      .optional()
+      .describe('the balance that the other system keeps: payment or subscription'),
+  })
 }
 
 function thresholdsSchema(thresholds: readonly ThresholdDefault[]) {

@@ -146,11 +146,7 @@ async function* inflateRest(
 ): AsyncGenerator<Buffer, Damage | undefined> {
   const at = await endOfZeros(open, from)
   if (at === undefined) return undefined
-  const behind: Opener = (size) =>
-    skipped(
-      open((offset) => size(Math.max(0, offset - at))),
-      at,
-    )
+  const behind = openFrom(open, at)
   if (gaps === 0 || !(await isGzip(behind))) return garbageAt(at)
   const damage = yield* inflateStream(behind, gaps - 1)
   return damage && { ...damage, at: at + damage.at }
@@ -175,6 +171,15 @@ async function isGzip(open: Opener): Promise<boolean> {
     if (start.length >= 2) break
   }
   return startsLikeGzip(start)
+}
+
+/** Opens the bytes from `at` on. */
+export function openFrom(open: Opener, at: number): Opener {
+  return (size) =>
+    skipped(
+      open((offset) => size(Math.max(0, offset - at))),
+      at,
+    )
 }
 
 async function* skipped(pieces: AsyncIterable<Buffer>, count: number): AsyncGenerator<Buffer> {
@@ -235,7 +240,8 @@ function damageOf(error: unknown, at: number, bytes: number): Damage {
   return { code: 'corrupt', reason, at, isWhole }
 }
 
-function withEngine(result: unknown): { bytes: Buffer; consumed: number } {
+/** The result of a call of zlib with `info`, and how many bytes it read. */
+export function withEngine(result: unknown): { bytes: Buffer; consumed: number } {
   assert(isInfo(result), 'zlib says how much it read')
   return { bytes: result.buffer, consumed: result.engine.bytesWritten }
 }

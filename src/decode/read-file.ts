@@ -1,9 +1,11 @@
 import { createHash, hash } from 'node:crypto'
 import { closeSync, createReadStream, openSync, readSync } from 'node:fs'
-import { messageOf } from '../model/errors.js'
+import { reasonOf } from '../model/errors.js'
 import type { FileStatus, LogFile } from '../model/log-file.js'
 import type { Problem, ProblemCode, Severity } from '../model/problem.js'
-import { type Damage, inflateStream, inflateWhole, type Opener, startsLikeGzip } from './inflate.js'
+import { type Damage, type Opener, startsLikeGzip } from './inflate.js'
+import { gap, inflateStreamParts } from './inflate-parts.js'
+import { type DamageInText, deepestNesting, unpackedWhole } from './unpack-whole.js'
 
 /** How reading one file ended. */
 export interface ReadEnd {
@@ -22,22 +24,19 @@ export type Gate = (sha256: string) => boolean
 
 /** Files up to this many bytes on disk are read at once, larger ones in pieces. */
 const wholeFile = 8 * 1024 * 1024
-/** Decompressed bytes held at once of a file that is read at once. */
-const wholeText = 64 * 1024 * 1024
-/** gzip inside gzip inside gzip: how many layers are opened. */
-const deepestNesting = 4
 
 /**
  * Gives the decompressed bytes of one file, gzip or plain text by its content, in any number of chunks.
  *
- * Damage is never thrown: the readable part is given and the end says what was lost. A gzip file packed
- * again is opened again. Where `gate` refuses the file nothing is given. Memory: two chunks of 64 MB at most.
+ * Damage is never thrown: the readable part is given and the end says what was lost; an empty chunk stands where the
+ * text breaks off and goes on behind what is lost. A gzip file packed again is opened again. Where `gate` refuses the
+ * file nothing is given. Memory: two chunks of 64 MB at most.
  */
 export async function* readFile(file: LogFile, gate: Gate): AsyncGenerator<Buffer, ReadEnd> {
   try {
     return file.size <= wholeFile ? yield* readSmall(file, gate) : yield* readLarge(file, gate)
   } catch (error) {
-    const message = `the file cannot be read: ${messageOf(error).replaceAll(file.absolutePath, file.path)}`
+    const message = `the file cannot be read: ${reasonOf(error).replaceAll(file.absolutePath, file.path)}`
     return ended('unreadable', '', [problemOf(file, 'unreadable', 'error', undefined, message)], {
       isTorn: true,
       isGzip: false,
@@ -49,27 +48,25 @@ async function* readSmall(file: LogFile, gate: Gate): AsyncGenerator<Buffer, Rea
   const onDisk = readWhole(file)
   const sha256 = hash('sha256', onDisk)
   if (!gate(sha256)) return ended('skipped', sha256, [], { isTorn: false, isGzip: false })
-  const isGzip = startsLikeGzip(onDisk)
-  const damages: Damage[] = []
-  let padding = 0
-  let bytes: Buffer = isGzip ? onDisk : Buffer.from(onDisk)
-  for (let layer = 0; startsLikeGzip(bytes) && layer < deepestNesting; layer++) {
-    const inflated = inflateWhole(bytes, wholeText)
-    if (inflated === undefined) return yield* streamed(file, sha256, inPieces(bytes), damages)
-    if (inflated.damage !== undefined) damages.push(inflated.damage)
-    else padding += bytes.length - inflated.consumed
-    bytes = inflated.bytes
+  const { bytes, damages, gaps, padding, isTorn, isTooLong } = unpackedWhole(onDisk)
+  if (isTooLong) return yield* streamed(file, sha256, inPieces(bytes), damages)
+  let given = 0
+  for (const end of gaps) {
+    if (end > given) yield bytes.subarray(given, end)
+    given = end
+    yield gap
   }
-  if (bytes.length > 0) yield bytes
-  const problems = damages.map((damage) => damageProblem(file, damage, bytes.length))
+  if (bytes.length > given) yield bytes.subarray(given)
+  const problems = damages.map((damage) => damageProblem(file, damage))
   if (padding > 0) {
     const message = `${padding} zero bytes follow the compressed text; ignored`
     problems.push(problemOf(file, 'trailing_bytes', 'info', bytes.length, message))
   }
-  return ended(statusOf(damages), sha256, problems, {
-    isTorn: damages.some((damage) => !damage.isWhole),
-    isGzip,
-  })
+  if (startsLikeGzip(bytes)) {
+    const message = `packed with gzip more than ${deepestNesting} times; not opened further`
+    problems.push(problemOf(file, 'not_a_log', 'error', undefined, message))
+  }
+  return ended(statusOf(damages), sha256, problems, { isTorn, isGzip: startsLikeGzip(onDisk) })
 }
 
 /** Memory that all small files are read into, one after the other. */
@@ -113,24 +110,26 @@ async function* streamed(
   file: LogFile,
   sha256: string,
   open: Opener,
-  outer: readonly Damage[],
+  outer: readonly DamageInText[],
 ): AsyncGenerator<Buffer, ReadEnd> {
-  const isGzip = true
+  const found: Damage[] = []
   const damages = [...outer]
   let given = 0
-  for await (const chunk of unpacked(open, damages, 0)) {
+  let isTorn = outer.some(({ damage }) => !damage.isWhole)
+  for await (const chunk of unpacked(open, found, 0)) {
     given += chunk.length
+    const goesOn = chunk === gap
+    if (goesOn) damages.push(...found.splice(0).map((damage) => ({ damage, textBytes: given, goesOn })))
     yield chunk
   }
-  const problems = damages.map((damage) => damageProblem(file, damage, given))
-  return ended(statusOf(damages), sha256, problems, {
-    isTorn: damages.some((damage) => !damage.isWhole),
-    isGzip,
-  })
+  isTorn ||= found.some((damage) => !damage.isWhole)
+  damages.push(...found.map((damage) => ({ damage, textBytes: given, goesOn: false })))
+  const problems = damages.map((damage) => damageProblem(file, damage))
+  return ended(statusOf(damages), sha256, problems, { isTorn, isGzip: true })
 }
 
 async function* unpacked(open: Opener, damages: Damage[], layer: number): AsyncGenerator<Buffer> {
-  const first = inflateStream(open)
+  const first = inflateStreamParts(open, (damage) => damages.push(damage))
   const start = await first.next()
   if (start.done !== true && startsLikeGzip(start.value) && layer < deepestNesting) {
     await first.return(undefined)
@@ -143,9 +142,7 @@ async function* unpacked(open: Opener, damages: Damage[], layer: number): AsyncG
     damages.push(...outer)
     return
   }
-  let step = start
-  for (; step.done !== true; step = await first.next()) yield step.value
-  if (step.value !== undefined) damages.push(step.value)
+  for (let step = start; step.done !== true; step = await first.next()) yield step.value
 }
 
 async function* rePieced(
@@ -171,21 +168,25 @@ async function* once(bytes: Buffer): AsyncGenerator<Buffer> {
   yield bytes
 }
 
-function statusOf(damages: readonly Damage[]): FileStatus {
+function statusOf(damages: readonly DamageInText[]): FileStatus {
   if (damages.length === 0) return 'ok'
-  return damages.some((damage) => damage.code !== 'truncated') ? 'corrupt' : 'truncated'
+  const isTruncated = damages.every(({ damage, goesOn }) => damage.code === 'truncated' && !goesOn)
+  return isTruncated ? 'truncated' : 'corrupt'
 }
 
-function damageProblem(file: LogFile, damage: Damage, textBytes: number): Problem {
+function damageProblem(file: LogFile, { damage, textBytes, goesOn }: DamageInText): Problem {
   const lost = Math.max(0, file.size - damage.at)
+  const further = goesOn ? '; what follows it was read' : ''
   const messages = {
     truncated: `the file breaks off at byte ${damage.at}; the ${textBytes} bytes of text before that were used`,
-    trailing_bytes: `${lost} bytes that are not gzip follow the compressed text, from byte ${damage.at} of the file`,
+    trailing_bytes: goesOn
+      ? `bytes that are not gzip stand in the compressed text, from byte ${damage.at} of the file`
+      : `${lost} bytes that are not gzip follow the compressed text, from byte ${damage.at} of the file`,
     corrupt: damage.isWhole
       ? `the check sum does not match (${damage.reason}); the text was used, but some of it may be damaged`
       : `damaged at byte ${damage.at} of the file (${damage.reason}); the ${textBytes} bytes of text before that were used`,
   }
-  return problemOf(file, damage.code, 'error', textBytes, messages[damage.code])
+  return problemOf(file, damage.code, 'error', textBytes, `${messages[damage.code]}${further}`)
 }
 
 function problemOf(

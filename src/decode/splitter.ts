@@ -1,8 +1,8 @@
 import { assert } from '../model/errors.js'
 import type { LogFile } from '../model/log-file.js'
 import type { Problem } from '../model/problem.js'
-import { isoTimeAt, isoTimeLength } from '../model/time.js'
-import { isBlank, isClosed, mayStartEvent } from './event-bytes.js'
+import { isoTimeLength } from '../model/time.js'
+import { eventTimeAt, isBlank, isClosed, isUtf16, mayStartEvent } from './event-bytes.js'
 import { ByteWindow, type FileBytes, type Share } from './window.js'
 
 /** Bytes of an event that are kept; CloudWatch takes no event above this. */
@@ -40,7 +40,6 @@ interface OpenEvent {
 }
 
 const newline = 0x0a
-const space = 0x20
 const markLength = isoTimeLength + 1
 const nothingSkimmed: readonly Share[] = []
 
@@ -88,6 +87,15 @@ export class EventSplitter {
   endFile(isTorn: boolean): void {
     if (this.#open === undefined) this.#endPreamble(this.#window.bytes.length)
     else if (isTorn) this.#tear(this.#open)
+    else return
+    this.#scanned = 0
+    this.#fileStarts.length = 0
+  }
+
+  /** The text of the current file breaks off, and goes on somewhere else: no event goes on across the gap. */
+  breakOff(): void {
+    this.endFile(true)
+    this.#fileStarts.push(this.#window.length)
   }
 
   /** Ends the stream. */
@@ -225,6 +233,13 @@ export class EventSplitter {
   }
 
   #withoutByteOrderMark(chunk: Buffer): Buffer {
+    if (isUtf16(chunk)) {
+      const message = 'the text is UTF-16; convert it to UTF-8'
+      this.#report(
+        { code: 'invalid_utf8', severity: 'error', bytes: 0, message },
+        { file: this.#current.file, offset: 0 },
+      )
+    }
     if (chunk[0] !== 0xef || chunk[1] !== 0xbb || chunk[2] !== 0xbf) return chunk
     const counts = this.#current
     counts.bytes += 3
@@ -269,11 +284,6 @@ export class EventSplitter {
   ): void {
     this.#receiver.problem({ file: at.file.path, offset: at.offset, ...problem })
   }
-}
-
-/** The time of the event that starts at `at`, ms since epoch; undefined where none does. */
-function eventTimeAt(bytes: Buffer, at: number): number | undefined {
-  return bytes[at + isoTimeLength] === space ? isoTimeAt(bytes, at) : undefined
 }
 
 /** Adds a share to a list, joined to the last one where both are of the same file. */

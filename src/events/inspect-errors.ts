@@ -27,6 +27,7 @@ function endOfMessage(text: string, at: number, ahead: Lookahead): number {
 export function isErrorName(text: string, name: string, colon: number): boolean {
   if (name.endsWith('Error') || name.endsWith('Exception')) return true
   const lineEnd = text.slice(colon, colon + FIRST_LINE).indexOf('\n')
+  // Stryker disable next-line ConditionalExpression: where no line ends, the colon is looked at, and is no space
   return lineEnd !== -1 && isFrame(text, colon + lineEnd)
 }
 

@@ -69,6 +69,7 @@ export function startsArray(text: string, at: number): boolean {
 /** The end of the regular expression at `at`, flags included; `at` when the line ends first. */
 export function endOfRegExp(text: string, at: number): number {
   let inClass = false
+  // Stryker disable next-line EqualityOperator: no character stands behind the end, so none ends it there
   for (let index = at + 1; index < text.length; index++) {
     const code = text.charCodeAt(index)
     if (code === 10) return at

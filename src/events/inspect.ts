@@ -106,7 +106,10 @@ class Reader {
   private afterValue(open: OpenContainer): void {
     this.skipSpace()
     const code = this.text.charCodeAt(this.at)
-    if (code === COMMA || code === open.closer) {
+    if (code === COMMA && open.closer === CLOSE_BRACE && this.isDigit(this.at + 1)) {
+      // The thousands of a number, 1,000, are none of this notation: the 1 may not pass for it.
+      this.fail('a space after the comma')
+    } else if (code === COMMA || code === open.closer) {
       open.commit()
       if (code === COMMA) this.at++
       else this.closeContainer(open)
@@ -158,10 +161,15 @@ class Reader {
     const code = this.text.charCodeAt(this.at)
     if (code === OPEN_BRACE) this.enter(CLOSE_BRACE, undefined, this.at + 1)
     else if (isQuote(code)) this.readString(code)
-    else if (code === MINUS || (code >= 48 && code <= 57)) this.readNumber()
+    else if (code === MINUS || this.isDigit(this.at)) this.readNumber()
     else if (code === OPEN_BRACKET && startsArray(this.text, this.at)) {
       this.enter(CLOSE_BRACKET, undefined, this.at + 1)
     } else this.readUnquoted()
+  }
+
+  private isDigit(at: number): boolean {
+    const code = this.text.charCodeAt(at)
+    return code >= 48 && code <= 57
   }
 
   private enter(closer: number, base: LoggedText | undefined, at: number): void {

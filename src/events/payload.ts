@@ -9,7 +9,7 @@ import { afterWords, groupsIn, type ReadyRule } from './vocabulary.js'
 
 /** A value or field of a message that could not be read. */
 export interface Unreadable {
-  readonly code: 'unreadable_value' | 'unreadable_field' | 'missing_field'
+  readonly code: 'unreadable_value' | 'unreadable_field' | 'missing_field' | 'stray_text'
   readonly message: string
 }
 

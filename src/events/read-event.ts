@@ -1,10 +1,12 @@
 import type { EventKind, LogEvent, LogRecord } from '../model/event.js'
 import type { IngestSettings, PatternCompiler } from '../model/ingest-settings.js'
-import { formatInstant, isoTimeLength } from '../model/time.js'
+import { isoTimeLength } from '../model/time.js'
 import { longestName } from './field-limits.js'
 import { translationOf } from './fields.js'
+import { readOwnTime } from './own-time.js'
 import { type Naming, readPayload, type Unreadable } from './payload.js'
 import { readPlatformLine } from './platform.js'
+import { strayText } from './stray-text.js'
 import { type ReadyRule, readyRules, ruleFor } from './vocabulary.js'
 
 /** A log event and what of it could not be understood. */
@@ -20,6 +22,7 @@ interface RuntimeLine {
   readonly requestId: string | undefined
   readonly level: string
   readonly message: string
+  readonly unreadable: readonly Unreadable[]
 }
 
 const escapeCode = String.fromCharCode(27)
@@ -53,8 +56,9 @@ function readRuntimeEvent(
   const rule = ruleFor(message, rules)
   const payload = rule === undefined ? undefined : readPayload(rule, message, naming)
   const { requestId, loggedMs, level } = line
+  const kind = rule?.kind ?? unknown
   const event = {
-    kind: rule?.kind ?? unknown,
+    kind,
     timeMs: record.timeMs,
     loggedMs,
     requestId,
@@ -62,14 +66,15 @@ function readRuntimeEvent(
     place: record.place,
     ...payload?.found,
   }
-  return { event, message, unreadable: payload?.unreadable ?? [] }
+  const unreadable = [...line.unreadable, ...(payload?.unreadable ?? []), ...strayText(kind, message)]
+  return { event, message, unreadable }
 }
 
 function readPlatformEvent(record: LogRecord, rules: readonly ReadyRule[], naming: Naming): EventReading {
   const message = withoutColours(record.text.slice(markLength))
   const rule = ruleFor(message, rules)
   const kind: EventKind = rule?.kind ?? unknown
-  const { requestId, report } = readPlatformLine(kind, message)
+  const { requestId, report, unreadable: figures } = readPlatformLine(kind, message)
   const payload = rule === undefined ? undefined : readPayload(rule, message, naming)
   const event = {
     kind,
@@ -81,7 +86,8 @@ function readPlatformEvent(record: LogRecord, rules: readonly ReadyRule[], namin
     ...(report === undefined ? {} : { report }),
     ...payload?.found,
   }
-  return { event, message, unreadable: payload?.unreadable ?? [] }
+  const unreadable = [...figures, ...(payload?.unreadable ?? []), ...strayText(kind, message)]
+  return { event, message, unreadable }
 }
 
 const unknown = 'unknown'
@@ -90,26 +96,18 @@ const unknown = 'unknown'
 function readRuntimeLine({ text, timeMs }: LogRecord): RuntimeLine | undefined {
   const idStart = markLength + isoTimeLength + 1
   if (text.charCodeAt(idStart - 1) !== tab) return undefined
-  const loggedMs = readOwnTime(text, timeMs)
+  const own = readOwnTime(text, timeMs)
   const idEnd = text.indexOf('\t', idStart)
   const levelEnd = text.indexOf('\t', idEnd + 1)
-  if (loggedMs === undefined || idEnd < 0 || levelEnd < 0) return undefined
+  if (own === undefined || idEnd < 0 || levelEnd < 0) return undefined
   if (idEnd - idStart > longestName || levelEnd - idEnd > longestLevel) return undefined
   const requestId = text.slice(idStart, idEnd)
   return {
-    loggedMs,
+    ...own,
     requestId: requestId === 'undefined' || requestId === '' ? undefined : requestId,
     level: text.slice(idEnd + 1, levelEnd),
     message: text.slice(levelEnd + 1),
   }
-}
-
-/** The line's own time, which is nearly always CloudWatch's to the letter. */
-function readOwnTime(text: string, timeMs: number): number | undefined {
-  const own = text.slice(markLength, markLength + isoTimeLength)
-  if (text.startsWith(own)) return timeMs
-  const ms = Date.parse(own)
-  return Number.isNaN(ms) || formatInstant(ms) !== own ? undefined : ms
 }
 
 const markLength = isoTimeLength + 1

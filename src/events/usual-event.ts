@@ -26,7 +26,7 @@ const idStart = ownTimeStart + isoTimeLength + 1
 
 const uuid = '[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}'
 const amount = '(-?[0-9]{1,15}(?:[.][0-9]{1,20})?)'
-const figure = '([0-9]{1,9}(?:[.][0-9]{1,9})?)'
+const figure = '([0-9]{1,8}(?:[.][0-9]{1,9})?)'
 /** Ids and words of the shapes that hold no personal data; what has another is screened before it is stored. */
 const ulid = '[0-9A-HJKMNP-TV-Z]{26}'
 const id = `'(${ulid}|${uuid})'`
@@ -76,10 +76,10 @@ const startedMessage = sticky(
   '}$',
 )
 
-const boundary = new RegExp(`(START|END) RequestId: (${uuid})(?: Version: [^\\n]*)?$`, 'y')
+const boundary = new RegExp(`(START|END) RequestId: (${uuid})(?: Version: [!-~]*)?$`, 'y')
 const report = new RegExp(
-  `REPORT RequestId: (${uuid})\\tDuration: ${figure} ms\\tBilled Duration: ([0-9]{1,12}) ms\\t` +
-    'Memory Size: ([0-9]{1,9}) MB\\tMax Memory Used: ([0-9]{1,9}) MB\\t' +
+  `REPORT RequestId: (${uuid})\\tDuration: ${figure} ms\\tBilled Duration: ([0-9]{1,8}) ms\\t` +
+    'Memory Size: ([0-9]{1,7}) MB\\tMax Memory Used: ([0-9]{1,7}) MB\\t' +
     `(?:Init Duration: ${figure} ms\\t)?(?:\\nXRAY TraceId: [^\\n:]*\\tSegmentId: [^\\n:]*\\tSampled: true\\t)?$`,
   'y',
 )
@@ -148,6 +148,7 @@ function transactionOf(match: RegExpExecArray): TransactionFields | undefined {
 
 /** The ids in metadata, which is JSON in a string; undefined where it is anything else, or an id is odd. */
 function readMetadata(printed: string): Pick<TransactionFields, 'walletId' | 'deliveryId'> | undefined {
+  if (printed.includes('Z ')) return undefined
   const json = printed.includes('\\') ? readQuoted(printed, 0).value : printed.slice(1, -1)
   const metadata = parsedObject(json)
   if (metadata === undefined) return undefined

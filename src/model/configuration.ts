@@ -2,6 +2,7 @@ import type { EventKind, KnownKind } from './event.js'
 import type { FieldNames, LoggedWords } from './ingest-settings.js'
 import type { PiiMode } from './privacy.js'
 import type { Severity } from './problem.js'
+import type { TieOutSettings } from './tie-out.js'
 
 /** The file looked for in the working folder. */
 export const configurationName = 'calo-analyzer.yaml'
@@ -54,6 +55,7 @@ export interface Configuration {
   readonly output: { readonly folder: string; readonly csv: 'all' | 'none' | readonly string[] }
   readonly privacy: { readonly pii: PiiMode; readonly hash_user_ids: boolean }
   readonly currencies: Readonly<Record<string, CurrencyEntry>>
+  readonly tie_out: TieOutSettings
   readonly thresholds: Readonly<Record<string, ThresholdEntry>>
   readonly anomalies: Readonly<Record<string, Severity | 'off'>>
   readonly checks: Readonly<Record<string, 'error' | 'warning' | 'off'>>
@@ -67,12 +69,17 @@ export interface Configuration {
 type Some<Section> = { readonly [Key in keyof Section]?: Section[Key] | undefined }
 type Lists = Readonly<Record<string, readonly string[] | undefined>>
 
+type GivenTieOut = Some<Omit<TieOutSettings, 'columns'>> & {
+  readonly columns?: Some<TieOutSettings['columns']> | undefined
+}
+
 /** The settings of a configuration file; what is left out keeps its default. */
 export interface ConfigurationFile {
   readonly time_zone?: string | undefined
   readonly output?: Some<Configuration['output']> | undefined
   readonly privacy?: Some<Configuration['privacy']> | undefined
   readonly currencies?: Readonly<Record<string, Some<CurrencyEntry>>> | undefined
+  readonly tie_out?: GivenTieOut | undefined
   readonly thresholds?: Some<Configuration['thresholds']> | undefined
   readonly anomalies?: Some<Configuration['anomalies']> | undefined
   readonly checks?: Some<Configuration['checks']> | undefined

@@ -36,6 +36,24 @@ export function codeOf(error: unknown): string {
   return error instanceof Error && 'code' in error ? String(error.code) : ''
 }
 
+const reasons = new Map([
+  ['ENOENT', 'no such file or folder'],
+  ['EACCES', 'permission denied'],
+  ['EPERM', 'permission denied'],
+  ['ELOOP', 'a link that points to itself'],
+  ['ENOTDIR', 'a part of the path is not a folder'],
+  ['EISDIR', 'it is a folder'],
+  ['EEXIST', 'a file has this name'],
+  ['EROFS', 'the disk takes no changes'],
+  ['ENAMETOOLONG', 'the name is too long'],
+  ['EIO', 'the disk does not answer as it should'],
+])
+
+/** Says in plain words why a file or folder cannot be read; else what the error says. */
+export function reasonOf(error: unknown): string {
+  return reasons.get(codeOf(error)) ?? messageOf(error)
+}
+
 /** Crashes with `message` where something holds that our own code rules out: a bug, never an input. */
 export function assert(condition: boolean, message: string): asserts condition {
   if (!condition) throw new Error(`assertion failed: ${message}`)

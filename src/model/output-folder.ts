@@ -12,3 +12,10 @@ export const workNames = {
   /** What a dashboard prepared, so that look-ups in large results are fast. */
   companion: '.calo-analyzer.serve.duckdb',
 } as const
+
+const resultName = /^(?:calo\.duckdb|manifest\.json|calo_analysis_\w+\.csv|\.calo-analyzer\..*)$/
+
+/** Says whether a name in an output folder is that of a result, or of what a run keeps there. */
+export function isResultName(name: string): boolean {
+  return resultName.test(name)
+}

@@ -14,7 +14,18 @@ export function printableLine(text: string): string {
   return printable(text).replaceAll('\n', '\\n').replaceAll('\t', '\\t')
 }
 
+/** Gives JSON, as `JSON.stringify` writes it, that a terminal can only show, and that reads back the same. */
+export function printableJson(json: string): string {
+  return json.replace(controls, (character) =>
+    Array.from({ length: character.length }, (_, at) => jsonEscape(character.charCodeAt(at))).join(''),
+  )
+}
+
+function jsonEscape(code: number): string {
+  return `\\u${code.toString(16).padStart(4, '0')}`
+}
+
 function visible(character: string): string {
-  const code = character.codePointAt(0) ?? 0
+  const code = Number(character.codePointAt(0))
   return code < 0x100 ? `\\x${code.toString(16).padStart(2, '0')}` : `\\u{${code.toString(16)}}`
 }

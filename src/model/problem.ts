@@ -25,6 +25,7 @@ export type ProblemCode =
   | 'unreadable_value'
   | 'unreadable_field'
   | 'missing_field'
+  | 'stray_text'
   | 'personal_id'
 
 /** Something in the logs that could not be used as it stands: a row of `data_quality`, never an exception. */

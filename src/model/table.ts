@@ -1,7 +1,7 @@
 /** A table of the results: a query file and what its header says. */
 export interface ReportTable {
   readonly name: string
-  readonly room: 'staging' | 'marts' | 'checks'
+  readonly room: 'staging' | 'marts' | 'checks' | 'month_end'
   readonly purpose: string
   /** What one row stands for. */
   readonly grain: string

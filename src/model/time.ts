@@ -27,7 +27,14 @@ export function isoTimeAt(bytes: Uint8Array, start: number): number | undefined 
     second >= 0 &&
     second <= 60 &&
     milli >= 0
-  return valid ? Date.UTC(year, month - 1, day, hour, minute, second, milli) : undefined
+  return valid && (day <= 28 || day <= daysOf(year, month))
+    ? Date.UTC(year, month - 1, day, hour, minute, second, milli)
+    : undefined
+}
+
+/** Days of a month. */
+function daysOf(year: number, month: number): number {
+  return new Date(Date.UTC(year, month, 0)).getUTCDate()
 }
 
 /** Gives an instant (ms since epoch) as `2024-02-18T21:01:05.234Z`. */

@@ -6,8 +6,17 @@ export interface Column {
 
 /** Columns that hold digits as logged, beside the exact value they are shown instead of. */
 const loggedSuffix = '_logged'
-/** What a spreadsheet takes for the start of a formula, at the start of a cell; a regular expression. */
-const formulaStart = '[=+@\\t\\r-]'
+/** What a spreadsheet takes for the start of a formula, some of them in the wide forms of East Asia, too. */
+const signs = '=+@＝＋－＠-'
+/** Regular expressions for RE2 and JavaScript: a formula at the start of a cell, where blanks may come before it. */
+const formulaStart = `[\\t\\r\\n${signs}]`
+/** The same where a spreadsheet may begin a new cell: in many countries semicolons part columns. */
+const formulaInside = `([;\\t\\r\\n]"*)([${signs}])`
+
+/** The name of the CSV file of a table. */
+export function csvName(table: string): string {
+  return `calo_analysis_${table}.csv`
+}
 
 /** The columns of a table that are exported: those with digits as logged stand for their exact twin. */
 export function exportedColumns(columns: readonly Column[]): Column[] {
@@ -17,7 +26,7 @@ export function exportedColumns(columns: readonly Column[]): Column[] {
 /**
  * Gives a query whose single column holds the lines of a CSV file and has the header as its name, in RFC 4180
  * with `\r` at the end of each. Numbers are never quoted; text that a spreadsheet would run as a formula
- * starts with `'`.
+ * has a `'` before it, as by `withoutFormulas`.
  *
  * Nearly no row holds a character that needs care, so each row is looked through once, as a whole.
  */
@@ -32,12 +41,20 @@ export function csvLines(table: string, columns: readonly Column[]): string {
     from (select ${[...cells, ...joined].join(', ')} from ${table})`
 }
 
+/** Text that a spreadsheet can only show: a `'` stands before what it would run as a formula. */
+export function withoutFormulas(text: string): string {
+  const inside = text.replace(new RegExp(formulaInside, 'g'), "$1'$2")
+  return new RegExp(`^${formulaStart}`).test(inside) ? `'${inside}` : inside
+}
+
 /** The text cells of a row, each behind a chr(1). */
 const allTexts = '"all texts"'
 
 /** Says whether a row may need care. RE2 is fast where a pattern starts with a rare character, `contains` elsewhere. */
 const isUnsafe = [
-  ...['chr(34)', 'chr(44)', 'chr(10)', 'chr(13)'].map((character) => `contains(${allTexts}, ${character})`),
+  ...['chr(34)', 'chr(44)', 'chr(59)', 'chr(9)', 'chr(10)', 'chr(13)'].map(
+    (character) => `contains(${allTexts}, ${character})`,
+  ),
   `regexp_matches(${allTexts}, '\\x01${formulaStart}')`,
 ].join(' or ')
 
@@ -71,7 +88,8 @@ function plainCell(column: Column, names: ReadonlySet<string>): string {
 /** A function over all cells of a row that guards and quotes the text among them. */
 function carefulCells(columns: readonly Column[]): string {
   const isTextAt = `[${columns.map((column) => String(isText(column))).join(', ')}]`
-  const guarded = `case when regexp_matches(cell, '^${formulaStart}') then '''' || cell else cell end`
-  const isUnsafe = `regexp_matches(cell, '^${formulaStart}|[",\\r\\n]')`
+  const inside = `regexp_replace(cell, '${formulaInside}', '\\1''\\2', 'g')`
+  const guarded = `case when regexp_matches(cell, '^${formulaStart}') then '''' || ${inside} else ${inside} end`
+  const isUnsafe = `regexp_matches(cell, '^${formulaStart}|[",\\r\\n]|${formulaInside}')`
   return `lambda cell, position: case when ${isTextAt}[position] and ${isUnsafe} then '"' || replace(${guarded}, '"', '""') || '"' else cell end`
 }

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
-import { writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { readFileSync, writeFileSync } from 'node:fs'
+import { basename, join } from 'node:path'
 import type { Configuration } from '../model/configuration.js'
 import type { Summary } from '../model/summary.js'
 import type { OutputEntry } from './files.js'
@@ -35,5 +35,62 @@ export function writeManifest(folder: string, manifest: Manifest): void {
     outputs,
     duration_ms: Math.round(durationMs),
   }
+  writeContent(folder, content)
+}
+
+/** A manifest that was read back. */
+export interface StoredManifest {
+  /** All it says. */
+  readonly content: object
+  readonly outputs: readonly OutputEntry[]
+  /** Which tables have CSV files. */
+  readonly csv: Configuration['output']['csv']
+}
+
+/** Reads the manifest in a folder; undefined where there is none that can be read. */
+export function readManifest(folder: string): StoredManifest | undefined {
+  try {
+    const content: unknown = JSON.parse(readFileSync(join(folder, manifestName), 'utf8'))
+    if (typeof content !== 'object' || content === null) return undefined
+    const outputs = propertyOf(content, 'outputs')
+    const csv = propertyOf(propertyOf(propertyOf(content, 'configuration'), 'output'), 'csv')
+    return { content, outputs: Array.isArray(outputs) ? outputs.filter(isEntry) : [], csv: csvOf(csv) }
+  } catch {
+    return undefined
+  }
+}
+
+/** Writes a manifest as it was, but for what it says of the outputs. */
+export function writeAmendedManifest(
+  folder: string,
+  { content }: StoredManifest,
+  outputs: readonly OutputEntry[],
+): void {
+  writeContent(folder, { ...content, outputs })
+}
+
+function writeContent(folder: string, content: object): void {
   writeFileSync(join(folder, manifestName), `${JSON.stringify(content, undefined, 2)}\n`)
+}
+
+/** Whether it describes a file of the folder itself: a manifest may be anybody's words. */
+function isEntry(entry: unknown): entry is OutputEntry {
+  const name = propertyOf(entry, 'name')
+  return (
+    typeof name === 'string' &&
+    name !== '' &&
+    !name.startsWith('.') &&
+    basename(name) === name &&
+    typeof propertyOf(entry, 'size') === 'number' &&
+    typeof propertyOf(entry, 'sha256') === 'string'
+  )
+}
+
+function csvOf(value: unknown): Configuration['output']['csv'] {
+  if (value === 'none') return value
+  return Array.isArray(value) ? value.map(String) : 'all'
+}
+
+function propertyOf(value: unknown, key: string): unknown {
+  return typeof value === 'object' && value !== null ? Reflect.get(value, key) : undefined
 }

@@ -1,6 +1,6 @@
-import { mkdirSync, readdirSync, rmSync } from 'node:fs'
-import { join, resolve } from 'node:path'
-import { exitCodes, messageOf, OperatorError } from '../model/errors.js'
+import { mkdirSync, readdirSync, rmSync, statSync } from 'node:fs'
+import { dirname, join, resolve } from 'node:path'
+import { exitCodes, messageOf, OperatorError, reasonOf } from '../model/errors.js'
 import { workNames } from '../model/output-folder.js'
 import { operatorErrorOf } from '../model/refusal.js'
 import { publish, settle } from './journal.js'
@@ -25,14 +25,14 @@ export class OutputFolder {
   /** Takes the folder for this run. Throws an OperatorError where it cannot be written or another run has it. */
   static open(path: string): OutputFolder {
     try {
-      mkdirSync(path, { recursive: true })
+      makeFolder(path)
       const folder = new OutputFolder(path, takeLock(path))
       folder.#prepare()
       return folder
     } catch (error) {
       if (error instanceof OperatorError) throw error
       throw new OperatorError(
-        `cannot write to the output folder ${path}: ${messageOf(error)}`,
+        `cannot write to the output folder ${path}: ${reasonOf(error)}`,
         'Name another with --output.',
         operatorErrorOf(error)?.exitCode,
       )
@@ -88,6 +88,25 @@ export class OutputFolder {
       )
     }
   }
+}
+
+/**
+ * Makes a folder and those above it, one after the other: Node's own way to do that never ends where the system makes no
+ * folders and says that the one above is missing, as below /proc.
+ */
+function makeFolder(path: string): void {
+  if (isFolder(path)) return
+  const above = dirname(path)
+  if (above !== path) makeFolder(above)
+  try {
+    mkdirSync(path)
+  } catch (error) {
+    if (!isFolder(path)) throw error
+  }
+}
+
+function isFolder(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isDirectory() === true
 }
 
 function takeLock(path: string): Lock {

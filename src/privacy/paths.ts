@@ -1,9 +1,12 @@
-import { printable } from '../model/printable.js'
+import { printableLine } from '../model/printable.js'
 import { defaultPrivacy, type Privacy } from '../model/privacy.js'
 import { Redactor } from './redactor.js'
 
 /** A mark in the place of an e-mail address or phone number, numbered or with a pseudonym. */
 const mark = /\[(email|phone)(?: [0-9a-f]+)?\]/g
+
+/** What could be taken for a control character that is shown, or for a mark; a backslash before it tells them apart. */
+const lookalike = /\\(?=[\\nt[]|x[0-9a-f]{2}|u\{)|(?=\[(?:email|phone)(?: [0-9a-f]+)?\])/g
 
 /**
  * Makes a function that gives paths as the results may show them: without control characters, e-mail addresses and
@@ -18,8 +21,20 @@ export function pathHider(privacy: Privacy): (path: string) => string {
     return `[${kind} ${number}]`
   }
   const markOf = privacy.pii === 'drop' ? numbered : undefined
-  return (path) => printable(redactor.contacts(path, 'likely', markOf))
+  const hide = (path: string): string =>
+    printableLine(redactor.contacts(path.replace(lookalike, '\\$&'), 'likely', markOf))
+  let known = { folder: '', shown: '' }
+  return (path) => {
+    const end = path.search(usualFile)
+    if (end < 0) return hide(path)
+    const folder = path.slice(0, end)
+    if (folder !== known.folder) known = { folder, shown: hide(folder) }
+    return known.shown + path.slice(end)
+  }
 }
+
+/** The folder and file of a log stream as CloudWatch exports them: they name nobody. */
+const usualFile = /(?:^|\/)\d{4}-\d{2}-\d{2}-\[\$LATEST\][0-9a-f]{32}\/\d{6}\.gz$/
 
 /** Says whether a name on disk may be what a part of a path in the results stands for, whatever run wrote it. */
 export function isShownAs(name: string, part: string): boolean {

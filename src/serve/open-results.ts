@@ -57,7 +57,7 @@ export class OpenResults {
   /** Opens the database at `path`; large ones are prepared for look-ups in the background. */
   static async open(path: string, shownAs: ShownAs): Promise<OpenResults> {
     const stamp = stampOf(path)
-    const database = await Database.open(path)
+    const database = await Database.open(path, { reads: companionPath(path) })
     try {
       const facts = await readFacts(database, { path, stamp, folder: shownAs.folder })
       const results = new OpenResults(path, database, facts, shownAs)
@@ -67,7 +67,7 @@ export class OpenResults {
       if (row?.is_large === true) results.#prepare()
       return results
     } catch (error) {
-      database.close()
+      await database.close()
       throw error
     }
   }
@@ -129,7 +129,7 @@ export class OpenResults {
     await this.#preparing
     const box = await this.#box?.catch(() => undefined)
     box?.close()
-    this.database.close()
+    await this.database.close()
   }
 
   #prepare(): void {
@@ -142,7 +142,7 @@ export class OpenResults {
   }
 
   async #attachCompanion(): Promise<void> {
-    const target = join(dirname(this.#path), workNames.companion)
+    const target = companionPath(this.#path)
     const views = this.facts.tables.filter(isStored).map(({ name }) => name)
     const plan = { database: this.#path, target, stamp: this.stamp, views }
     const started = performance.now()
@@ -153,6 +153,11 @@ export class OpenResults {
     const seconds = Math.round((performance.now() - started) / 1000)
     if (seconds > 2) this.#shownAs.tell(`look-ups are prepared, which took ${seconds} s`)
   }
+}
+
+/** Where the companion of a database stands: beside it. */
+function companionPath(database: string): string {
+  return join(dirname(database), workNames.companion)
 }
 
 /** Views that pages show; the others are asked for too rarely to be stored. */

@@ -1,7 +1,8 @@
 import { closeSync, openSync, readdirSync, readSync, type Stats, statSync } from 'node:fs'
-import { basename, join, resolve } from 'node:path'
-import { OperatorError } from '../model/errors.js'
+import { basename, dirname, join, resolve } from 'node:path'
+import { codeOf, OperatorError, reasonOf } from '../model/errors.js'
 import type { LogFile, LogStream } from '../model/log-file.js'
+import { isResultName } from '../model/output-folder.js'
 import type { Problem, ProblemCode, Severity } from '../model/problem.js'
 
 /** What lies below the given paths: the files to read, and what was passed over and why. */
@@ -22,30 +23,52 @@ const knownLeftovers = new Map([
 /**
  * Finds every log file below `paths`, in a stable order: the paths as given, names by code point.
  * Links are followed, each target once. `shownAs` gives a path as the results may show it, different ones as
- * different texts. Throws an OperatorError for a path that does not exist.
+ * different texts. The results in the folder `output` are no logs, and passed over. Throws an OperatorError for a path that
+ * does not exist.
  */
-export function findLogs(paths: readonly string[], shownAs = (path: string): string => path): FoundLogs {
-  const search = new Search(shownAs)
+export function findLogs(
+  paths: readonly string[],
+  shownAs = (path: string): string => path,
+  output?: string,
+): FoundLogs {
+  const search = new Search(shownAs, output)
   for (const path of paths) search.start(path)
   const files = search.files.map((file, id) => ({ ...file, id }))
   return { files, problems: search.problems }
 }
 
-/** Joins the numbered files of one stream folder (`000000.gz`, `000001.gz`); other files stand alone. */
+/** Joins the numbered files of one folder on disk (`000000.gz`, `000001.gz`) by number; other files stand alone. */
 export function groupStreams(files: readonly LogFile[]): LogStream[] {
   const streams = new Map<string, LogFile[]>()
   for (const file of files) {
-    const name = streamNameOf(file.path)
-    const stream = streams.get(name)
-    if (stream === undefined) streams.set(name, [file])
+    const place = isNumbered(file.absolutePath) ? dirname(file.absolutePath) : file.absolutePath
+    const stream = streams.get(place)
+    if (stream === undefined) streams.set(place, [file])
     else stream.push(file)
   }
-  return [...streams].map(([name, members]) => ({ name, files: members }))
+  return [...streams.values()].map((members) => ({
+    name: streamNameOf(members[0]?.path ?? ''),
+    files: members.sort(byNumber),
+  }))
 }
 
+/** Numbers have six digits in an export; without leading zeros the longer one is the larger. */
+function byNumber(left: LogFile, right: LogFile): number {
+  return digitsOf(left).length - digitsOf(right).length || byCodePoint(digitsOf(left), digitsOf(right))
+}
+
+/** The number of a file without leading zeros; empty where it has none, and then the file stands alone. */
+function digitsOf({ path }: LogFile): string {
+  return /^0*(\d+)/.exec(basename(path))?.[1] ?? ''
+}
+
+function isNumbered(path: string): boolean {
+  return /^\d+(\.[a-z]+)?$/i.test(basename(path))
+}
+
+/** As the results print it: two streams may have one name where paths hold personal data. */
 function streamNameOf(path: string): string {
-  const isNumbered = /^\d+(\.[a-z]+)?$/i.test(basename(path))
-  return isNumbered ? path.slice(0, -basename(path).length - 1) : path
+  return isNumbered(path) ? path.slice(0, -basename(path).length - 1) : path
 }
 
 /** Walks folders; it remembers what it has met, so that links and overlapping paths count once. */
@@ -54,12 +77,22 @@ class Search {
   readonly problems: Problem[] = []
   readonly #met = new Set<string>()
   readonly #shownAs: (path: string) => string
+  /** What tells the output folder from others; undefined where it is not there yet. */
+  readonly #output: string | undefined
 
-  constructor(shownAs: (path: string) => string) {
+  constructor(shownAs: (path: string) => string, output: string | undefined) {
     this.#shownAs = shownAs
+    const stats = output === undefined ? undefined : statSync(output, { throwIfNoEntry: false })
+    this.#output = stats && keyOf(stats)
   }
 
   start(path: string): void {
+    if (path === '') {
+      throw new OperatorError(
+        'a path is empty',
+        'Give the folder of an export. A variable in quotes that is not set is an empty path.',
+      )
+    }
     const absolutePath = resolve(path)
     const shown = path.replaceAll('\\', '/').replace(/(?<=.)\/+$/, '')
     let stats: Stats
@@ -76,7 +109,7 @@ class Search {
 
   #visit(entry: Entry): void {
     const { shown, stats } = entry
-    const key = `${stats.dev}:${stats.ino}`
+    const key = keyOf(stats)
     if (stats.ino !== 0 && this.#met.has(key)) {
       this.#skip(shown, 'duplicate_file', 'info', 'read once already, under another path')
       return
@@ -87,7 +120,7 @@ class Search {
     else this.#skip(shown, 'not_a_log', 'info', 'a socket, pipe or device; skipped')
   }
 
-  #walk({ absolutePath, shown }: Entry): void {
+  #walk({ absolutePath, shown, stats }: Entry): void {
     let names: string[]
     try {
       names = readdirSync(absolutePath).sort(byCodePoint)
@@ -95,7 +128,11 @@ class Search {
       this.#skip(shown, 'unreadable', 'error', `the folder cannot be read: ${reasonOf(error)}`)
       return
     }
-    for (const name of names) this.#enter(join(absolutePath, name), `${shown}/${name}`, name)
+    const isOutput = keyOf(stats) === this.#output
+    for (const name of names) {
+      if (isOutput && isResultName(name)) continue
+      this.#enter(join(absolutePath, name), `${shown}/${name}`, name)
+    }
   }
 
   #enter(absolutePath: string, shown: string, name: string): void {
@@ -109,7 +146,9 @@ class Search {
     try {
       stats = statSync(absolutePath)
     } catch (error) {
-      this.#skip(shown, 'unreadable', 'warning', `cannot be opened: ${reasonOf(error)}`)
+      const isMisread = name.includes('\ufffd') && codeOf(error) === 'ENOENT'
+      if (isMisread) this.#skip(shown, 'unreadable', 'error', 'its name is not UTF-8; rename it')
+      else this.#skip(shown, 'unreadable', 'warning', `cannot be opened: ${reasonOf(error)}`)
       return
     }
     this.#visit({ absolutePath, shown, stats, isGiven: false })
@@ -155,19 +194,10 @@ interface Entry {
   readonly isGiven: boolean
 }
 
-function byCodePoint(left: string, right: string): number {
-  return left < right ? -1 : left > right ? 1 : 0
+function keyOf({ dev, ino }: Stats): string {
+  return `${dev}:${ino}`
 }
 
-function reasonOf(error: unknown): string {
-  if (!(error instanceof Error)) return String(error)
-  const reasons: Record<string, string> = {
-    ENOENT: 'no such file or folder',
-    EACCES: 'permission denied',
-    ELOOP: 'a link that points to itself',
-    ENOTDIR: 'a part of the path is not a folder',
-    ENAMETOOLONG: 'the name is too long',
-  }
-  const code = 'code' in error ? String(error.code) : ''
-  return reasons[code] ?? error.message
+function byCodePoint(left: string, right: string): number {
+  return left < right ? -1 : left > right ? 1 : 0
 }

@@ -3,7 +3,8 @@ import { join, parse, sep } from 'node:path'
 
 /**
  * Finds the files that an absolute path may stand for, where parts of it are not as they are on disk: `isShownAs` says
- * whether a name on disk is shown as a part of the path. Parts that exist as they are stand for themselves.
+ * whether a name on disk is shown as a part of the path. Parts that exist as they are stand for themselves, and alone
+ * where they are shown so.
  */
 export function locate(path: string, isShownAs: (name: string, part: string) => boolean): string[] {
   const { root } = parse(path)
@@ -20,12 +21,13 @@ function entriesOf(
   part: string,
   isShownAs: (name: string, part: string) => boolean,
 ): readonly string[] {
-  if (existsSync(join(folder, part))) return [join(folder, part)]
+  const isThere = existsSync(join(folder, part))
+  const itself = isThere ? [join(folder, part)] : []
+  if (isThere && isShownAs(part, part)) return itself
   try {
-    return readdirSync(folder)
-      .filter((name) => isShownAs(name, part))
-      .map((name) => join(folder, name))
+    const others = readdirSync(folder).filter((name) => name !== part && isShownAs(name, part))
+    return [...itself, ...others.map((name) => join(folder, name))]
   } catch {
-    return []
+    return itself
   }
 }

@@ -1,3 +1,4 @@
+import { OperatorError } from '../model/errors.js'
 import type { ReportTable } from '../model/table.js'
 import type { Database } from './database.js'
 
@@ -16,4 +17,21 @@ export async function failedChecks(
     const found = failed.get(check.name)
     return found === undefined ? [] : [{ check, rows: found }]
   })
+}
+
+/** Throws an OperatorError, with the first reasons, where none of the files holds an event. */
+export async function requireEvents(database: Database, paths: readonly string[]): Promise<void> {
+  const { rows } = await database.read(
+    `select coalesce(sum(events), 0)::bigint = 0 as is_empty,
+      (select string_agg('  ' || file || ': ' || message, chr(10) order by is_minor, file, "offset" nulls first, message) from (
+        select file, "offset", message, severity <> 'error' as is_minor from problems
+        order by is_minor, file, "offset" nulls first, message limit 5)) as reasons
+    from input_files`,
+  )
+  const [isEmpty, reasons] = rows[0] ?? []
+  if (isEmpty !== true) return
+  throw new OperatorError(
+    `no log events in ${paths.join(', ')}${typeof reasons === 'string' ? `\n${reasons}` : ''}`,
+    'Give a folder that holds a CloudWatch export: .gz, .log or .txt files whose lines start with a time such as 2024-02-18T21:01:05.234Z.',
+  )
 }

@@ -1,11 +1,29 @@
-import type { DuckDBConnection, DuckDBInstance, DuckDBResultReader } from '@duckdb/node-api'
+import { dirname, join } from 'node:path'
+import type { DuckDBConnection, DuckDBInstance, DuckDBResult, DuckDBResultReader } from '@duckdb/node-api'
 import type { Cell, ResultTable } from '../model/result.js'
+import { saveMemory } from './frugal.js'
 
 /** What may be set when a database is opened; everything else is fixed. */
 export interface OpenOptions {
   /** Memory DuckDB may use before it spills to disk, in MB. */
   readonly memoryMb?: number
   readonly threads?: number
+}
+
+/** What may be set when results are opened for reading. */
+export interface ReadOptions extends OpenOptions {
+  /** A folder that statements may write to: they do so with little memory, however much they write. */
+  readonly writesTo?: string | undefined
+  /** Another database, which statements may attach. */
+  readonly reads?: string
+}
+
+/** What may be set when a database is created. */
+export interface CreateOptions extends OpenOptions {
+  /** Whether it will hold little. */
+  readonly isSmall?: boolean
+  /** Another database, which statements may attach. */
+  readonly reads?: string
 }
 
 /** Loads the engine when it is first needed. */
@@ -23,18 +41,21 @@ const connectionCount = 4
 const storageVersion = 'v1.2.0'
 /** Bytes of a block in a small file; the usual 256 kB would be nearly empty in most of its tables. */
 const smallBlock = 65_536
+/** Folder beside a database for what does not fit in memory. */
+const spillName = 'spill'
 
 /** An open DuckDB database. It owns the connections; nothing outside `store/` sees one. */
 export class Database {
   /** The first connection, for appenders and prepared statements. */
   readonly connection: DuckDBConnection
   readonly #instance: DuckDBInstance
-  readonly #setUp: string
+  readonly #setUp: string | undefined
   readonly #all: DuckDBConnection[]
   readonly #free: DuckDBConnection[]
   readonly #waiting: ((connection: DuckDBConnection) => void)[] = []
+  readonly #running = new Set<Promise<unknown>>()
 
-  private constructor(instance: DuckDBInstance, connection: DuckDBConnection, setUp: string) {
+  private constructor(instance: DuckDBInstance, connection: DuckDBConnection, setUp: string | undefined) {
     this.#instance = instance
     this.connection = connection
     this.#setUp = setUp
@@ -42,27 +63,43 @@ export class Database {
     this.#free = [connection]
   }
 
-  /** Opens the database file at `path` for reading. No extension is ever loaded or fetched. */
-  static async open(path: string, options: OpenOptions = {}): Promise<Database> {
-    const instance = await createInstance(path, { access_mode: 'READ_ONLY' }, options)
-    return new Database(instance, await connected(instance, inUtc), inUtc)
+  /**
+   * Opens the database file at `path` for reading, and locks it: statements reach no other file but in the folder
+   * `writesTo` and that of `reads`, load and fetch no extension, and change no setting. Without that folder they write
+   * none, not even where memory runs out.
+   */
+  static async open(path: string, options: ReadOptions = {}): Promise<Database> {
+    const { writesTo, reads } = options
+    const spill = writesTo === undefined ? '' : join(writesTo, spillName)
+    const instance = await createInstance(path, { access_mode: 'READ_ONLY', temp_directory: spill }, options)
+    const isSealed = writesTo === undefined && reads === undefined
+    const bounds = isSealed ? shutOff : confinedTo(listed(writesTo), attachable(reads))
+    const connection = await instance.connect()
+    if (writesTo !== undefined) await saveMemory(connection)
+    await connection.run(lockedFor(bounds))
+    return new Database(instance, connection, undefined)
   }
 
   /**
    * Creates a database file at `path`. There is no write-ahead log: until `save` has ended the file is
    * worth nothing, so it belongs under a temporary name. A small one is not compressed, which would take
    * longer than everything else, and each statement has one thread, as many of them run side by side.
+   * Statements reach no file outside of its folder but that of `reads`.
    */
-  static async create(
-    path: string,
-    options: OpenOptions & { readonly isSmall?: boolean } = {},
-  ): Promise<Database> {
-    const isSmall = options.isSmall === true
-    const instance = await createInstance(':memory:', {}, isSmall ? { threads: 1, ...options } : options)
+  static async create(path: string, options: CreateOptions = {}): Promise<Database> {
+    const { isSmall = false, reads } = options
+    const folder = dirname(path)
+    const settings = { temp_directory: join(folder, spillName) }
+    const instance = await createInstance(
+      ':memory:',
+      settings,
+      isSmall ? { threads: 1, ...options } : options,
+    )
     const format = `storage_version '${storageVersion}'${isSmall ? `, block_size ${smallBlock}` : ''}`
     const target = path.replaceAll("'", "''")
     const attach = `attach '${target}' as ledger (recovery_mode no_wal_writes, ${format})`
-    const connection = await connected(instance, attach)
+    const bounds = confinedTo([folder], attachable(reads))
+    const connection = await connected(instance, `${attach}; ${bounds}`)
     if (isSmall) await connection.run("set force_compression = 'uncompressed'")
     const setUp = `${inUtc}; use ledger`
     await connection.run(setUp)
@@ -93,23 +130,37 @@ export class Database {
     await this.#withConnection((connection) => connection.run(sql, rows.flat()))
   }
 
-  /** Shuts out files, extensions and changes of settings, for queries written by strangers. */
-  async lockDown(): Promise<void> {
-    await this.run('set enable_external_access = false; set lock_configuration = true')
-  }
-
-  /** Writes everything to the file that `create` was given and lets go of it; nothing can be read afterwards. */
+  /** Writes everything to the file that `create` was given. It can be read meanwhile; nothing may be written. */
   async save(): Promise<void> {
-    await this.run('checkpoint ledger; use memory; detach ledger')
+    await this.run('force checkpoint ledger')
   }
 
-  /** Closes the connections, and the file where that is still open. */
-  close(): void {
+  /** Lets go of the file, once it is saved; nothing can be read afterwards. */
+  async release(): Promise<void> {
+    await this.run('use memory; detach ledger')
+  }
+
+  /**
+   * Closes the connections, and the file where that is still open, once no statement is running: DuckDB waits for ever
+   * where the connection of a running statement is closed.
+   */
+  async close(): Promise<void> {
+    while (this.#running.size > 0) await Promise.allSettled(this.#running)
     for (const connection of this.#all) connection.closeSync()
     this.#instance.closeSync()
   }
 
   async #withConnection<Result>(use: (connection: DuckDBConnection) => Promise<Result>): Promise<Result> {
+    const running = this.#useConnection(use)
+    this.#running.add(running)
+    try {
+      return await running
+    } finally {
+      this.#running.delete(running)
+    }
+  }
+
+  async #useConnection<Result>(use: (connection: DuckDBConnection) => Promise<Result>): Promise<Result> {
     const connection = this.#free.pop() ?? (await this.#nextConnection())
     try {
       return await use(connection)
@@ -124,7 +175,7 @@ export class Database {
     if (this.#all.length >= connectionCount) return new Promise((resolve) => this.#waiting.push(resolve))
     const connection = await this.#instance.connect()
     this.#all.push(connection)
-    await connection.run(this.#setUp)
+    if (this.#setUp !== undefined) await connection.run(this.#setUp)
     return connection
   }
 }
@@ -149,6 +200,33 @@ export async function createInstance(
 
 const inUtc = "set TimeZone = 'UTC'"
 
+/** What locks a database for statements of strangers, on all its connections and for good. */
+export function lockedFor(bounds: string): string {
+  return `set global TimeZone = 'UTC'; ${bounds}; set lock_configuration = true`
+}
+
+/** For good: no file is opened, not even that of the database itself. */
+export const shutOff = "set enable_external_access = false; set disabled_filesystems = 'LocalFileSystem'"
+
+/** For good: no file is opened but those below some folders, and some others. */
+function confinedTo(folders: readonly string[], files: readonly string[]): string {
+  const allowed = `set allowed_directories = ${listOf(folders)}; set allowed_paths = ${listOf(files)}`
+  return `${allowed}; set enable_external_access = false`
+}
+
+function listed(text: string | undefined): readonly string[] {
+  return text === undefined ? [] : [text]
+}
+
+/** The files that DuckDB opens to attach a database. */
+function attachable(path: string | undefined): readonly string[] {
+  return path === undefined ? [] : [path, `${path}.wal`]
+}
+
+function listOf(texts: readonly string[]): string {
+  return `[${texts.map((text) => `'${text.replaceAll("'", "''")}'`).join(', ')}]`
+}
+
 async function connected(instance: DuckDBInstance, setUp: string): Promise<DuckDBConnection> {
   const connection = await instance.connect()
   await connection.run(setUp)
@@ -156,10 +234,19 @@ async function connected(instance: DuckDBInstance, setUp: string): Promise<DuckD
 }
 
 function tableOf(reader: DuckDBResultReader): ResultTable {
-  const types = reader.columnTypes().map(String)
-  const columns = reader.columnNames().map((name, at) => ({ name, type: types[at] ?? '' }))
-  const rows = reader.getRowsJson().map((row) => row.map((value, at) => cellOf(value, types[at] ?? '')))
-  return { columns, rows }
+  const columns = columnsOf(reader)
+  return { columns, rows: reader.getRowsJson().map((row) => cellsOf(row, columns)) }
+}
+
+/** The columns of a result that has no other form yet. */
+export function columnsOf(result: Pick<DuckDBResult, 'columnNames' | 'columnTypes'>): ResultTable['columns'] {
+  const types = result.columnTypes().map(String)
+  return result.columnNames().map((name, at) => ({ name, type: types[at] ?? '' }))
+}
+
+/** A row as DuckDB turns it into JSON, in our form: decimals without zeros at their ends, times as ISO has them. */
+export function cellsOf(row: readonly unknown[], columns: ResultTable['columns']): Cell[] {
+  return row.map((value, at) => cellOf(value, columns[at]?.type ?? ''))
 }
 
 /** A value of the engine as a cell of a result: decimals, big whole numbers and times as text. */

@@ -4,10 +4,12 @@ import type { Problem } from '../model/problem.js'
 import type { PaymentBalance, QueueRecord } from '../model/queue-record.js'
 import { ulidTime } from '../model/ulid.js'
 import type { RowSink } from './ledger-tables.js'
+import { ProblemLimit } from './problem-limit.js'
 
 /** Turns what ingest learns into rows of the tables of `schema.sql`. */
 export class LedgerWriter {
   readonly #sink: RowSink
+  readonly #problems = new ProblemLimit()
   #records: number
 
   /** `firstRecord` is the id of the first queue record; writers that fill the same tables need ranges of their own. */
@@ -34,11 +36,12 @@ export class LedgerWriter {
       events: report.events,
       messages: report.messages,
     })
+    for (const problem of this.#problems.rest(file.path)) this.#sink.append('problems', problem)
   }
 
   /** Something in the logs that could not be used as it stands. */
   problem(problem: Problem): void {
-    this.#sink.append('problems', problem)
+    if (this.#problems.admits(problem)) this.#sink.append('problems', problem)
   }
 
   /** How many events each category holds; categories may be given in several parts. */

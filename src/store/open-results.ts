@@ -4,15 +4,18 @@ import { messageOf, OperatorError } from '../model/errors.js'
 import { workNames } from '../model/output-folder.js'
 import { Database } from './database.js'
 
-/** Opens the results in an output folder for reading. Throws an OperatorError where there are none. */
-export async function openResults(folder: string, name: string): Promise<Database> {
+/**
+ * Opens the results in an output folder for reading, and for writing files to the folder `writesTo`. Throws an
+ * OperatorError where there are none.
+ */
+export async function openResults(folder: string, name: string, writesTo?: string): Promise<Database> {
   const path = resultsPath(folder, name)
   if (path === undefined) throw noResults(folder)
   try {
-    return await Database.open(path)
+    return await Database.open(path, { writesTo })
   } catch (error) {
     // A run that publishes at this moment has moved it.
-    if (resultsPath(folder, name) !== path) return openResults(folder, name)
+    if (resultsPath(folder, name) !== path) return openResults(folder, name, writesTo)
     throw new OperatorError(
       `cannot open ${path}: ${messageOf(error)}`,
       'Run calo-analyzer LOGS again to write it anew.',
@@ -34,4 +37,16 @@ export function noResults(folder: string): OperatorError {
  */
 export function resultsPath(folder: string, name: string): string | undefined {
   return [join(folder, workNames.publishing, name), join(folder, name)].find((path) => existsSync(path))
+}
+
+/** Throws an OperatorError where the results have no view of that name, because a version before this one wrote them. */
+export async function requireView(database: Database, name: string, folder: string): Promise<void> {
+  const { rows } = await database.read('select 1 from duckdb_views() where not internal and view_name = $1', [
+    name,
+  ])
+  if (rows.length > 0) return
+  throw new OperatorError(
+    `the results in ${folder} are of an older version, without ${name}`,
+    'Run calo-analyzer LOGS again to write them anew.',
+  )
 }

@@ -18,6 +18,11 @@ export async function writePrivacy(
   await database.insert('privacy', [[privacy.pii, privacy.hashUserIds, keyCheck ?? null]])
 }
 
+/** Gives what a database says of a run that treats personal data so. */
+export function recordOf({ pii, hashUserIds }: Privacy, keyCheck: string | undefined): RecordedPrivacy {
+  return { pii, hashUserIds, keyCheck: keyCheck ?? null }
+}
+
 /** Reads how personal data were treated. */
 export async function readPrivacy(database: Database): Promise<RecordedPrivacy> {
   const { rows } = await database.read('select pii, hash_user_ids, key_check from privacy')

@@ -1,7 +1,7 @@
 import type { DuckDBConnection, DuckDBInstance, DuckDBResult } from '@duckdb/node-api'
 import { OperatorError } from '../model/errors.js'
 import type { Cell } from '../model/result.js'
-import { cellOf, createInstance, loadEngine } from './database.js'
+import { cellOf, createInstance, loadEngine, lockedFor, shutOff } from './database.js'
 
 /** A statement that is being run, its rows as they come. */
 export interface Answer {
@@ -33,9 +33,13 @@ export class QuestionBox {
 
   /** Opens the database file at `path`, with memory of its own. */
   static async open(path: string, memoryMb: number): Promise<QuestionBox> {
-    const instance = await createInstance(path, { access_mode: 'READ_ONLY' }, { memoryMb })
+    const instance = await createInstance(
+      path,
+      { access_mode: 'READ_ONLY', temp_directory: '' },
+      { memoryMb },
+    )
     const connection = await instance.connect()
-    await connection.run('set enable_external_access = false; set lock_configuration = true')
+    await connection.run(lockedFor(shutOff))
     connection.closeSync()
     return new QuestionBox(instance)
   }

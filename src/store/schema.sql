@@ -48,6 +48,23 @@ create table privacy (pii varchar, hash_user_ids boolean, key_check varchar);
 
 create table settings (time_zone varchar);
 
+-- The work list of the run before into the same folder, and what people wrote in it; see the view work_list.
+create table known_findings (
+  finding_id varchar, severity varchar, finding varchar, rule varchar, user_id varchar, currency varchar, id varchar,
+  "timestamp" timestamp, last_at timestamp, open boolean, found decimal(38, 18), expected decimal(38, 18),
+  difference decimal(38, 18), unit varchar, suggested_adjustment decimal(38, 18), explanation varchar, log_file varchar,
+  log_offset bigint, related_ids varchar, is_gone boolean, first_seen timestamp, last_seen timestamp, returned_at timestamp
+);
+
+create table finding_notes (
+  finding_id varchar, number integer, action varchar, person varchar, note varchar, noted_at timestamp,
+  known_until timestamp
+);
+
+-- Balances of another system, and what they are to be compared with; see the view tie_out.
+create table foreign_balances (user_id varchar, currency varchar, balance decimal(38, 18), line integer);
+create table tie_out_question (side varchar, day date);
+
 -- A value for one currency stands before the one without.
 create table thresholds (name varchar, currency varchar, value decimal(38, 18));
 

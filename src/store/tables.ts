@@ -31,14 +31,10 @@ export async function clearLedger(database: Database): Promise<void> {
 
 /**
  * Stores the rows of each query as a table of its name, each as soon as the tables it reads are there, first
- * those that most others wait for; the parts of a table each in their turn. Calls `onStored` with the columns of each. Waits for all of them, whatever
- * happens to one.
+ * those that most others wait for; the parts of a table each in their turn. Waits for all of them, whatever happens to
+ * one.
  */
-export async function storeTables(
-  database: Database,
-  tables: readonly ReportTable[],
-  onStored: (table: ReportTable, columns: readonly StoredColumn[]) => void,
-): Promise<void> {
+export async function storeTables(database: Database, tables: readonly ReportTable[]): Promise<void> {
   const stored = new Map<string, Promise<void>>()
   const areStored = (inputs: readonly string[]): Promise<unknown> =>
     Promise.all(inputs.flatMap((input) => stored.get(input) ?? []))
@@ -52,11 +48,16 @@ export async function storeTables(
     await waitForAll(adding ?? [])
   }
   for (const table of inOrder(tables)) stored.set(table.name, store(table))
-  const finished = tables.map(async (table) => {
-    await stored.get(table.name)
-    onStored(table, await columnsOf(database, table.name))
-  })
-  await waitForAll(finished)
+  await waitForAll([...stored.values()])
+}
+
+/** Creates queries on stored tables as views of their names, in one go. */
+export async function createViews(database: Database, views: readonly ReportTable[]): Promise<void> {
+  await database.run(
+    inOrder(views)
+      .map(({ name, sql }) => `create view ${name} as ${sql}`)
+      .join(';\n'),
+  )
 }
 
 /** Waits until all have ended, then throws the first failure, if there is one. */
@@ -98,8 +99,23 @@ function stepsBehind(ordered: readonly ReportTable[]): (table: ReportTable) => n
   return (table) => steps.get(table.name) ?? 0
 }
 
-/** Gives the columns of a stored table in their order. */
-async function columnsOf(database: Database, table: string): Promise<readonly StoredColumn[]> {
+/** Gives the columns of every stored table in their order. */
+export async function storedColumns(
+  database: Database,
+): Promise<ReadonlyMap<string, readonly StoredColumn[]>> {
+  const { rows } = await database.read(
+    'select table_name, column_name, data_type from duckdb_columns() where database_name = current_database() order by table_oid, column_index',
+  )
+  const columns = rows.map(([table, name, type]) => ({
+    table: String(table),
+    name: String(name),
+    type: String(type),
+  }))
+  return Map.groupBy(columns, ({ table }) => table)
+}
+
+/** Gives the columns of a stored table or view in their order. */
+export async function columnsOf(database: Database, table: string): Promise<readonly StoredColumn[]> {
   const { columns } = await database.read(`select * from ${table} limit 0`)
   return columns
 }

@@ -62,7 +62,7 @@ async function surviving(
     }
     return left
   } finally {
-    database.close()
+    await database.close()
     rmSync(path)
   }
 }

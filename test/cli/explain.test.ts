@@ -1,4 +1,4 @@
-import { renameSync, rmSync } from 'node:fs'
+import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { buildLogs } from '../support/build-logs.js'
@@ -143,6 +143,17 @@ describe('explain of a transaction', () => {
     expect(code).toBe(0)
     expect(stdout).toContain('the log file is not at story-of-a-wallet/stream-a/000000.gz any more')
     expect(stdout).toContain('newBalance      -8')
+  })
+
+  test('shows nothing of a file that has taken the place of the log', async () => {
+    const path = join(cwd, 'story-of-a-wallet/stream-a/000000.gz')
+    const log = readFileSync(path)
+    writeFileSync(path, 'a secret that is none of its business\n'.repeat(200))
+    const { code, stdout } = await explain(blockedId)
+    writeFileSync(path, log)
+    expect(code).toBe(0)
+    expect(stdout).toContain('stream-a/000000.gz is not the one that was analysed any more')
+    expect(stdout).not.toContain('secret')
   })
 })
 

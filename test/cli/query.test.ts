@@ -108,6 +108,7 @@ describe('query', () => {
       stdout: '',
       stderr: expect.stringContaining('unknown format xml'),
     })
+    expect(await query('select 1', '--format', 'constructor')).toMatchObject({ code: 2, stdout: '' })
     expect(await query('select 1', '-o', 'nowhere')).toMatchObject({
       code: 2,
       stderr: expect.stringContaining('there are no results in nowhere'),

@@ -92,6 +92,21 @@ describe('the summary', () => {
     expect(stdout).not.toContain('Also found')
   })
 
+  test('draws how many wallets are overdrawn in each currency as bars', async () => {
+    const overdrawn = (second: number, user: string, currency: string): string =>
+      syncedRequest(second, `01HPZ0BDNG000000000000000${second}`, user)
+        .replace("currency: 'BHD'", `currency: '${currency}'`)
+        .replace('newBalance: 92', 'newBalance: 92,\n    paymentBalance: -5')
+    mkdirSync(join(cwd, 'overdrawn'))
+    const logs = [overdrawn(2, 'a', 'BHD'), overdrawn(3, 'b', 'BHD'), overdrawn(4, 'c', 'SAR')]
+    writeFileSync(join(cwd, 'overdrawn/a.log'), logs.join(''))
+    const { stdout } = await run(['overdrawn'], { cwd, environment: inUtf8 })
+    expect(stdout).toMatch(/^ {2}BHD +2 {2}█{6} +-10\.000 /m)
+    expect(stdout).toMatch(/^ {2}SAR +1 {2}█{3} +-5\.00 /m)
+    const plain = await run(['overdrawn'], { cwd, environment: { LC_ALL: 'C' } })
+    expect(plain.stdout).toMatch(/^ {2}BHD +2 +-10\.000 /m)
+  })
+
   test.each([
     ['C.UTF-8', true],
     ['C', false],

@@ -1,3 +1,4 @@
+import { gap } from '../../src/decode/inflate-parts.js'
 import { EventSplitter } from '../../src/decode/splitter.js'
 import type { FileBytes } from '../../src/decode/window.js'
 import type { Problem } from '../../src/model/problem.js'
@@ -18,7 +19,7 @@ export interface SplitResult {
   readonly counts: readonly FileBytes[]
 }
 
-/** Splits the files of one stream, each given in chunks; every chunk is overwritten once it has been taken. */
+/** Splits the files of one stream, each given in chunks, with `gap` where something is lost; every chunk is overwritten once it has been taken. */
 export function splitChunks(
   files: readonly (readonly Buffer[])[],
   torn: readonly number[] = [],
@@ -34,6 +35,7 @@ export function splitChunks(
   for (const [at, chunks] of files.entries()) {
     splitter.startFile(logFile(at))
     for (const chunk of chunks) {
+      if (chunk === gap) splitter.breakOff()
       const borrowed = Buffer.from(chunk)
       splitter.push(borrowed)
       borrowed.fill(0x58)

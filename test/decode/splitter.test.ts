@@ -1,6 +1,7 @@
 import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
 import { describe, expect, test } from 'vitest'
+import { gap } from '../../src/decode/inflate-parts.js'
 import { EventSplitter, longestEvent } from '../../src/decode/splitter.js'
 import { logFile } from '../support/log-lines.js'
 import { cutAt, splitChunks, splitText } from './split.js'
@@ -57,6 +58,36 @@ describe('events', () => {
   test('begin at the start of a file, even where the one before ends without a line end', () => {
     const { events } = splitChunks([[Buffer.from(first.trimEnd())], [Buffer.from(second)]])
     expect(events.map(({ file }) => file)).toEqual([0, 1])
+  })
+
+  test('begin in no year but 2000 to 2999, at the start of a file as well', () => {
+    for (const year of ['0000', '1999', '3000', '9999']) {
+      expect(splitText(first.replace('2024', year)).events).toEqual([])
+    }
+    for (const year of ['2000', '2999']) {
+      expect(splitText(first.replace('2024', year)).events).toHaveLength(1)
+    }
+  })
+
+  test('are found behind the end of one cut before, in whatever file they stand', () => {
+    const torn = splitChunks(
+      [[Buffer.from(first + second.slice(0, 30))], [], [Buffer.from(`rest\n\n${first}`)]],
+      [1],
+    )
+    expect(torn.events.map(({ file, offset }) => [file, offset])).toEqual([
+      [0, 0],
+      [2, 6],
+    ])
+    for (const before of ['x', `x${'y'.repeat(200)}\n\n`, `${first}${third.slice(0, 40)}`]) {
+      const files = [before, `rest\n\n${first}${second}`, third].map((text) => [Buffer.from(text)])
+      const { events, counts } = splitChunks(files, [0])
+      expect(events.filter(({ file }) => file > 0).map(({ offset }) => offset)).toEqual([
+        6,
+        6 + first.length,
+        0,
+      ])
+      expect(counts[1]).toMatchObject({ events: 2, reportedBytes: 6 })
+    }
   })
 
   test('keep their offsets after a byte order mark, which is reported', () => {
@@ -148,6 +179,79 @@ describe('a torn file', () => {
   test('does not join with the next file of the stream', () => {
     const { events } = splitChunks([[Buffer.from(first + second.slice(0, 30))], [Buffer.from(third)]], [0])
     expect(events.map(({ bytes }) => bytes.toString())).toEqual([first, third])
+  })
+})
+
+describe('a text in which something is lost', () => {
+  const parts = (before: string, after: string): ReturnType<typeof splitChunks> =>
+    splitChunks([[Buffer.from(before), gap, Buffer.from(after)]])
+
+  test('gives the events on both sides of the gap, with their places', () => {
+    const { events, problems, counts } = parts(first, third)
+    expect(events.map(({ offset, length }) => [offset, length])).toEqual([
+      [0, first.length],
+      [first.length, third.length],
+    ])
+    expect(problems).toEqual([])
+    expect(counts[0]).toMatchObject({ events: 2, eventBytes: first.length + third.length, reportedBytes: 0 })
+  })
+
+  test('gives up the event before the gap, where it is cut, and what stands before the first one behind it', () => {
+    const { events, problems, counts } = parts(first + third.slice(0, 40), `rest\n\n${second}`)
+    expect(events.map(({ offset }) => offset)).toEqual([0, first.length + 40 + 6])
+    expect(problems).toMatchObject([
+      { code: 'torn_event', offset: first.length, bytes: 40 },
+      { code: 'text_before_first_event', offset: first.length + 40, bytes: 6 },
+    ])
+    expect(counts[0]).toMatchObject({ events: 2, reportedBytes: 46 })
+  })
+
+  test('begins no event in the middle of a time', () => {
+    expect(parts(first + third.slice(0, 10), third.slice(10)).events).toHaveLength(1)
+  })
+
+  test('may begin with a gap, where the file before ends inside an event', () => {
+    const { events, counts } = splitChunks([
+      [Buffer.from(first + second.slice(0, 30))],
+      [gap, Buffer.from(`x\n${third}`)],
+      [Buffer.from(third)],
+    ])
+    expect(events.map(({ file, offset }) => [file, offset])).toEqual([
+      [0, 0],
+      [1, 2],
+      [2, 0],
+    ])
+    expect(counts.map(({ bytes, eventBytes, reportedBytes }) => bytes - eventBytes - reportedBytes)).toEqual([
+      0, 0, 0,
+    ])
+  })
+
+  test('may have more than one gap, at its ends, too', () => {
+    const { events, problems } = splitChunks([[gap, Buffer.from(first), gap, gap, Buffer.from(second), gap]])
+    expect(events).toHaveLength(2)
+    expect(problems).toEqual([])
+  })
+})
+
+describe('a text that is UTF-16', () => {
+  test.each([
+    ['of a little-endian machine', `\ufeff${first}`, false],
+    ['of a big-endian machine', `\ufeff${first}`, true],
+    ['without a mark', first, false],
+    ['without a mark, of a big-endian machine', first, true],
+  ])('%s is told, as nothing of it can be used', (_name, text, isBig) => {
+    const bytes = Buffer.from(text, 'utf16le')
+    const { events, problems } = splitChunks([[isBig ? bytes.swap16() : bytes]])
+    expect(events).toEqual([])
+    expect(problems).toMatchObject([
+      { code: 'invalid_utf8', severity: 'error', bytes: 0, offset: 0 },
+      { code: 'text_before_first_event', bytes: bytes.length },
+    ])
+  })
+
+  test.each(['\xff\xff', '\xfe\xfe', '22', '\0\0', '2'])('is not one that starts with %j', (start) => {
+    const { problems } = splitChunks([[Buffer.from(`${start} text`, 'latin1')]])
+    expect(problems.map(({ code }) => code)).toEqual(['text_before_first_event'])
   })
 })
 

@@ -42,6 +42,21 @@ describe('an error', () => {
   ])('%j has no frames, and ends with its name', (text) => expect(errorOf(text)).toBe('Error'))
 })
 
+test.each([
+  ['  at Error', 10],
+  ['  at Error: x', 10],
+  ['EE at b', 2],
+  ['Error: at y', 5],
+  ['Error: x\nmore at y', 5],
+])('what stands elsewhere in %j is no frame of the error that ends at %i', (text, at) => {
+  expect(endOfError(text, at, new Lookahead(text))).toBe(at)
+})
+
+test.each(['  at ', '  ... '])('what stands before an error, such as %j, does not follow it', (before) => {
+  const text = `${before}Error: x\n    at y`
+  expect(endOfError(text, text.indexOf(':'), new Lookahead(text))).toBe(text.length)
+})
+
 describe('the name of an error, among values,', () => {
   const isName = (text: string): boolean =>
     isErrorName(text, text.slice(0, text.indexOf(':')), text.indexOf(':'))
@@ -50,6 +65,7 @@ describe('the name of an error, among values,', () => {
     'TypeError: x',
     'AccessDeniedException: x',
     'Boom: x\n    at y',
+    'Boom:\n    at y',
     `Boom: ${'x'.repeat(997)}\n at y`,
   ])('is that of %j', (text) => expect(isName(text)).toBe(true))
 

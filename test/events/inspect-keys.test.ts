@@ -36,6 +36,7 @@ describe('the name of a member', () => {
     "['a: 1",
     "['a', 1]",
     'Symbol(a) 1',
+    'Symbol-a: 1',
     '',
   ])('is none of %j', (text) => expect(keyOf(text)).toBeUndefined())
 

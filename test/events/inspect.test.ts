@@ -185,6 +185,59 @@ describe('readValue on one value', () => {
   ]
   test.each(cases)('reads %s', (text, expected) => expect(readWhole(text)).toEqual(expected))
 
+  test.each([
+    ['Map(12) {}', { className: 'Map', map: [] }],
+    ['Map {}', { className: 'Map' }],
+    ['Set(0) {}', { className: 'Set', set: [] }],
+    ['Foo(0) {}', { className: 'Foo' }],
+    ['MySet {}', { className: 'MySet' }],
+    ['[Map Iterator] {  }', { className: '[Map Iterator]', map: [] }],
+    ['[Set Entries] {  }', { className: '[Set Entries]', set: [] }],
+    ['[Arguments] [ 1 ]', { className: '[Arguments]', array: ['#1'] }],
+    ['Foo [ 1 ]', { className: 'Foo', array: ['#1'] }],
+    ['Array(12) [ 1 ]', { className: 'Array', array: ['#1'] }],
+    ['<Buffer 68> { a: 1 }', { opaque: '<Buffer 68>', a: '#1' }],
+    ['[x [Arguments]] { a: 1 }', { opaque: '[x [Arguments]]', a: '#1' }],
+    ['Symbol(a) { b: 1 }', { symbol: 'Symbol(a)', b: '#1' }],
+    ['{ [Error: x] code: 1, b: 2 }', { opaque: '[Error: x]', code: '#1', b: '#2' }],
+    ['<ref *1> <ref *12> { a: 1 }', { a: '#1' }],
+    ['{ a: <ref *1>\n { b: 1 } }', { a: { b: '#1' } }],
+    ['<reg>', { opaque: '<reg>' }],
+    ['[ ... 1 more item ]', { array: [], more: 1 }],
+    ['[ 1, ... 12 more items, a: 2 ]', { array: ['#1'], more: 12, a: '#2' }],
+    ['[ 1, ... 12 more items  , a: 2 ]', { array: ['#1'], more: 12, a: '#2' }],
+    ['-12n', '#-12n'],
+    ['[ 12nx, 1x, -x, 1n ]', { array: [{ opaque: '12nx' }, { opaque: '1x' }, { opaque: '-x' }, '#1n'] }],
+    ['[ 1\n]', { array: ['#1'] }],
+    ['  1', '#1'],
+    ['[1,000,2]', { array: ['#1', '#000', '#2'] }],
+    ['{"a":1,"b":[1,2],"c":3}', { a: '#1', b: { array: ['#1', '#2'] }, c: '#3' }],
+    ['{ a: 1,b: 2 }', { a: '#1', b: '#2' }],
+    ['0', '#0'],
+    ['9', '#9'],
+    ['"a"', 'a'],
+  ])('reads %s, a rare form', (text, expected) => expect(readWhole(text)).toEqual(expected))
+
+  test.each(['Set(12)', 'Set(2)', 'Promise', '[Set Iterator]', '[Map Entries]', 'WeakSet', 'WeakMap'])(
+    'reads an error in %s as a value',
+    (head) => {
+      expect(readWhole(`${head} { OddError: x\n    at y }`)).toEqual({
+        className: head.replace(/\(.*/, ''),
+        set: [{ error: 'OddError: x\n    at y' }],
+      })
+    },
+  )
+
+  test.each(['Foo', 'MyPromise', 'Promised', 'Foo()', 'Foo(a)', 'Iterator', 'Entries'])(
+    'reads a property of %s that has the name of an error',
+    (head) => {
+      expect(readWhole(`${head} { OddError: x\n    at y }`)).toEqual({
+        className: head,
+        OddError: { error: 'x\n    at y' },
+      })
+    },
+  )
+
   test('keeps a name such as __proto__ a name', () => {
     for (const text of ['{"__proto__":{"a":1}}', "{ ['__proto__']: { a: 1 } }"]) {
       expect(short(fieldOf(fieldOf(readValue(text, 0).value, '__proto__'), 'a'))).toBe('#1')
@@ -227,6 +280,40 @@ describe('readValue on a text that is cut or broken', () => {
     ['Map(2) { /a/ =', { className: 'Map', map: [] }, 'expected a comma or }'],
     ['', undefined, 'the text ends before a value'],
     ["[ 'a' + 'b' ]", { array: [] }, 'expected a comma or ]'],
+    ['[ { b: 1 }', { array: [{ b: '#1' }] }, 'the text ends before a comma or ]'],
+    [
+      "Map(1) { 'a' => { b: 1 }",
+      { className: 'Map', map: [['a', { b: '#1' }]] },
+      'the text ends before a comma or }',
+    ],
+    ['Set(1) { { b: 1 }', { className: 'Set', set: [] }, 'the text ends before a comma or }'],
+    ['{ a: 1, [Function: b] c: 3 }', { a: '#1' }, 'expected a comma or }'],
+    ['{ a: [Function: b] c: 3 }', {}, 'expected a comma or }'],
+    ['Set(2) { 1, [Function: b] c: 3 }', { className: 'Set', set: ['#1'] }, 'expected a comma or }'],
+    [
+      'Map(1) { 1 => 2, [Function: b] c: 3 }',
+      { className: 'Map', map: [['#1', '#2']] },
+      'expected a comma or }',
+    ],
+    ['Map(1) { 1 => [Function: b] c: 3 }', { className: 'Map', map: [] }, 'expected a comma or }'],
+    ['{ 1 c: 3 }', {}, 'expected a comma or }'],
+    ['{ a: b => 1 }', {}, 'expected a comma or }'],
+    ['{ a = 1 }', {}, 'expected a comma or }'],
+    ['[ <a> = 1 ]', { array: [] }, 'expected a comma or ]'],
+    ['[ 1 }', { array: [] }, 'expected a comma or ]'],
+    ['{ a: 1 ]', {}, 'expected a comma or }'],
+    ['{ a: 2, b: 1,000, c: 3 }', { a: '#2' }, 'expected a space after the comma'],
+    ['{ a: 1.000,50 }', {}, 'expected a space after the comma'],
+    ['{ a: 1,/: 3 }', { a: '#1' }, 'expected a value'],
+    ['{ a: 1,:: 3 }', { a: '#1' }, 'expected a comma or }'],
+    ["{ a: 'x',9 }", {}, 'expected a space after the comma'],
+    ['{ a: 1,0', {}, 'expected a space after the comma'],
+    ['Map(1) { 1 => 2,3 => 4 }', { className: 'Map', map: [] }, 'expected a space after the comma'],
+    ['[ .. 3 more items ]', { array: [] }, 'expected "... n more items"'],
+    ['[ ... x more items ]', { array: [] }, 'expected "... n more items"'],
+    ['[Object', undefined, 'expected the bracket that closes a word'],
+    ['<a', undefined, 'expected a value'],
+    ['{ a: {', { a: {} }, 'the text ends before a value'],
     ["[ 'a' +\n  b ]", { array: [] }, 'expected a comma or ]'],
     ['{ a: 1, b: <ref *1', { a: '#1' }, 'the text ends before a value'],
     ['{ a: 1, b: x\ty }', { a: '#1' }, 'expected a comma or }'],

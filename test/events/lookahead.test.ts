@@ -46,9 +46,9 @@ describe('a look ahead', () => {
 
   test('for the first frame of an error is counted', () => {
     const ahead = new Lookahead('')
-    expect(endOfError(': a\nb\n    at c', 0, ahead)).toBe(14)
+    expect(endOfError('Boom: a\nb\n    at c', 4, ahead)).toBe(18)
     expect(left(ahead)).toBe(10_000 - 5)
-    expect(endOfError(': a\nb', 0, ahead)).toBe(0)
+    expect(endOfError('Boom: a\nb', 4, ahead)).toBe(4)
     expect(left(ahead)).toBe(10_000 - 5 - 5)
   })
 

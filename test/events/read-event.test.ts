@@ -53,7 +53,7 @@ describe('a line of the runtime', () => {
   })
 
   test.each([
-    ['a time that is none', `${mark}2024-02-31T21:01:05.111Z\t${request}\tINFO\tProcessing message m`],
+    ['words for its time', `${mark}no time, but 24 letters!\t${request}\tINFO\tProcessing message m`],
     ['no level', `${mark}2024-02-18T21:01:05.111Z\t${request} Processing message m`],
     [
       'a level longer than any',
@@ -66,6 +66,82 @@ describe('a line of the runtime', () => {
     ['a space for the tab', `${mark}2024-02-18T21:01:05.111Z ${request}\tINFO\tProcessing message m`],
   ])('is none with %s', (_name, text) => {
     expect(read(text).event).toMatchObject({ level: undefined, loggedMs: timeMs, kind: 'unknown' })
+  })
+})
+
+describe('an own time that cannot be right', () => {
+  test.each([
+    '2024-02-31T21:01:05.111Z',
+    '2024-02-18T21:01:61.111Z',
+    '9999-12-31T23:59:59.999Z',
+    '1999-12-31T23:59:59.999Z',
+  ])('%s is told, and CloudWatch’s taken', (own) => {
+    const { event, unreadable } = read(`${mark}${own}\t${request}\tINFO\tProcessing message m`)
+    expect(event).toMatchObject({ kind: 'record_opened', loggedMs: timeMs, messageId: 'm' })
+    expect(unreadable).toEqual([
+      { code: 'unreadable_field', message: "the line's own time is no date; CloudWatch's is used" },
+    ])
+  })
+
+  test('a year of this millennium can be', () => {
+    const { event, unreadable } = read(
+      `${mark}2999-12-31T23:59:59.999Z\t${request}\tINFO\tProcessing message m`,
+    )
+    expect(event.loggedMs).toBe(Date.UTC(2999, 11, 31, 23, 59, 59, 999))
+    expect(unreadable).toEqual([])
+  })
+})
+
+describe('text that is not of the event', () => {
+  const line = (words: string): string => `${mark}${mark.trim()}\t${request}\tINFO\t${words}`
+  const second = `${mark}START RequestId: ${request} Version: $LATEST`
+  const codes = (text: string): readonly string[] => read(text).unreadable.map(({ code }) => code)
+
+  test.each(['\r', ' ', '\u2028', '\u0085', '\ufeff', '\n\ufeff', '\0', '\n> '])(
+    'is another event after %j, which starts no line',
+    (between) => {
+      expect(codes(`${mark}END RequestId: ${request}${between}${second}`)).toEqual(['stray_text'])
+      expect(codes(line(`SubscriptionBalanceUpdated event published${between}${second}`))).toEqual([
+        'stray_text',
+      ])
+    },
+  )
+
+  test('is an event whose time is no date', () => {
+    expect(codes(line(`Processing message m\n2024-02-30T21:01:05.234Z ${mark.trim()}\tx`))).toEqual([
+      'stray_text',
+    ])
+  })
+
+  test.each([
+    `START RequestId: ${request} Version: $LATEST`,
+    `END RequestId: ${request}`,
+    `REPORT RequestId: ${request}\tDuration: 1 ms\t`,
+    'INIT_START Runtime Version: nodejs:14.v42\tRuntime Version ARN: arn',
+  ])('is any that follows %j', (text) => {
+    expect(codes(`${mark}${text}\n\n \n`)).toEqual([])
+    expect(codes(`${mark}${text}\nx`)).toEqual(['stray_text'])
+    expect(codes(`${mark}${text}\r\0`)).toEqual(['stray_text'])
+  })
+
+  test('is not what tracing adds to a REPORT', () => {
+    const report = `${mark}REPORT RequestId: ${request}\tDuration: 1 ms\t`
+    expect(codes(`${report}\nXRAY TraceId: 1-658de20e\tSegmentId: 5fe2\tSampled: true\t`)).toEqual([])
+    expect(codes(`${report}\nXRAY TraceId: 1-658de20e\nx`)).toEqual(['stray_text'])
+  })
+
+  test.each(['START ', 'END ', 'REPORT ', 'INIT_', '{"_aws"', '2024-02-18T21:01:05.234Z\t'])(
+    'is an event that begins with %j',
+    (start) => {
+      expect(codes(line(`a ${mark}${start}`))).toEqual(['stray_text'])
+      expect(codes(line(`a ${mark}${start.slice(0, -1)}x`))).toEqual([])
+    },
+  )
+
+  test('is not a time in a message, nor what a message prints on further lines', () => {
+    expect(codes(line('Sending slack notification {\n  at: 2024-02-18T21:01:05.234Z,\n  to: 1\n}'))).toEqual(
+      [],
+    )
   })
 })
 
@@ -85,6 +161,27 @@ describe('a line of the platform', () => {
     for (let cut = text.length; cut > 0; cut--) {
       expect([781.72, undefined]).toContain(read(text.slice(0, cut)).event.report?.durationMs)
     }
+  })
+
+  test.each(['1e3', '-1', 'NaN', '123456789', '1'.repeat(5000), '1.'])(
+    'REPORT has no figure %s, and says so',
+    (figure) => {
+      const { event, unreadable } = read(
+        `${mark}REPORT RequestId: ${request}\tDuration: ${figure} ms\tBilled Duration: ${figure} ms\t` +
+          `Memory Size: ${figure} MB\tMax Memory Used: ${figure} MB\tInit Duration: ${figure} ms\t`,
+      )
+      expect(event.report).toEqual({})
+      expect(unreadable.map(({ code, message }) => `${code}: ${message}`)).toEqual(
+        ['Duration', 'Billed Duration', 'Memory Size', 'Max Memory Used', 'Init Duration'].map(
+          (label) => `unreadable_field: ${label} cannot be read as logged`,
+        ),
+      )
+    },
+  )
+
+  test('REPORT has figures up to a day and ten terabytes', () => {
+    const text = `${mark}REPORT RequestId: ${request}\tDuration: 99999999.5 ms\tMemory Size: 9999999 MB\t`
+    expect(read(text).event.report).toEqual({ durationMs: 99999999.5, memoryMb: 9999999 })
   })
 
   test('REPORT gives its figures, whatever stands after them', () => {

@@ -53,11 +53,16 @@ function agreeing(records: readonly LogRecord[]): number {
   return usual
 }
 
-/** The first transaction of the case `long-form`. */
+const user = requestId(7)
+const wallet = `wallet#${user}`
+const delivery = requestId(8)
+
+/** The first transaction of the case `long-form`, with ids of the shapes that the service gives them. */
 function longForm(): LogRecord {
   const text = readFileSync(repositoryPath('test/cases/long-form/input/stream-a/000000.gz.txt'), 'utf8')
   const event = text.split(/\n(?=2024)/).find((part) => part.includes('Start syncing')) ?? ''
-  return { timeMs: 0, place: { file: 0, offset: 0, length: 1 }, text: event.trimEnd() }
+  const withIds = event.trimEnd().replaceAll('user-a', user).replace('delivery-01', delivery)
+  return { timeMs: 0, place: { file: 0, offset: 0, length: 1 }, text: withIds }
 }
 
 const realLogs = repositoryPath('..', 'shared', 'balance-sync-logs')
@@ -91,12 +96,21 @@ describe('readUsualEvent agrees with readEvent', () => {
   })
 
   test.each([
-    ['a name that is too long', "'user-a'", `'${'a'.repeat(1001)}'`],
-    ['a wallet id that is a number', '"wallet#user-a"', '7'],
-    ['a wallet id without a letter', '"wallet#user-a"', '""'],
-    ['a wallet id of half a character', '"wallet#user-a"', String.raw`"\\ud83d"`],
-    ['a wallet id that is too long', 'wallet#user-a', 'w'.repeat(1001)],
+    ['an id of another shape', '01HPY1TAKE0000000000000001', '+973 3312 3456'],
+    ['a user id of another shape', `'${user}'`, `'noor@mail.example'`],
+    ['a type that is no word in capitals', "'DEBIT'", "'Noor Salem'"],
+    ['a currency that is no word in capitals', "'SAR'", "'sar'"],
+    ['a wallet id of another shape', wallet, 'noor@mail.example'],
+    ['a wallet id that goes on', wallet, `${wallet} of Noor`],
+    ['a wallet id that is a number', `"${wallet}"`, '7'],
+    ['a wallet id without a letter', `"${wallet}"`, '""'],
+    ['a delivery id of another shape', delivery, 'noor@mail.example'],
     ['metadata longer than any', '"walletId"', `"note":"${'n'.repeat(9000)}","walletId"`],
+    [
+      'metadata in which an event seems to begin',
+      '"walletId"',
+      '"note":"2024-02-18T21:01:05.234Z END ","walletId"',
+    ],
     ['metadata that is no object', `'{"`, `'["`],
     ['metadata that is no JSON', `{"walletId"`, `{walletId"`],
     ['no payment balance', / {4}paymentBalance:[\s\S]*?(?= {4}currency:)/, ''],
@@ -114,23 +128,32 @@ describe('readUsualEvent agrees with readEvent', () => {
     expect(agreeing([{ ...record, text }])).toBe(1)
   })
 
+  test('on a transaction whose metadata has quotes in quotes, which is usual', () => {
+    const record = longForm()
+    const text = record.text.replace('"walletId"', String.raw`"note":"Noor\'s \\"best\\"","walletId"`)
+    expect(text).not.toBe(record.text)
+    expect(agreeing([{ ...record, text }])).toBe(1)
+  })
+
   test.each([
     [
       'a discrepancy',
       'Subscription balance and payment balance are not in sync {\n  userId: NAME,\n  subscriptionBalance: 1,\n  paymentBalance: 2\n}',
+      user,
     ],
     [
       'a skipped record',
       'Skipping the process, Update Payment Balance Flag is set to false { transactionAction: NAME }',
+      'MANUAL_DEDUCTION',
     ],
-  ])('on %s, whose name is usual or too long for one', (_name, words) => {
+  ])('on %s, whose id or word has its usual shape or another', (_name, words, usual) => {
     const time = '2024-02-18T21:01:05.234Z'
     const named = (name: string): LogRecord => {
       const text = `${time} ${time}\t${requestId(1)}\tINFO\t${words.replace('NAME', `'${name}'`)}`
       return { timeMs: Date.parse(time), place: { file: 0, offset: 0, length: 1 }, text }
     }
-    expect(agreeing([named('a')])).toBe(1)
-    expect(agreeing([named('a'.repeat(1001))])).toBe(0)
+    expect(agreeing([named(usual)])).toBe(1)
+    expect(agreeing([named('noor@mail.example')])).toBe(0)
   })
 
   test('on events with any small damage', () => {

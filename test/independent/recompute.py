@@ -19,6 +19,7 @@ sys.dont_write_bytecode = True  # leave no __pycache__ in the repository
 from logs import instant, read_logs  # noqa: E402
 from anomalies import anomalies  # noqa: E402
 from forecast import at_risk, at_risk_week_ago, below_ten  # noqa: E402
+from month_end import month_end  # noqa: E402
 from service import error_kinds, operations  # noqa: E402
 from tables import FIRST_SYSTEM, all_tables, money, wallets  # noqa: E402
 from totals import all_findings, currency_totals, data_quality, recent_changes, run_totals  # noqa: E402
@@ -72,6 +73,22 @@ COLUMNS = {
     "all_findings": "severity* finding* rule* user_id* currency* id* timestamp:time last_at:time open:bool found:near expected:near"
                     " difference:near unit suggested_adjustment:num",
     "recent_changes": "day* change* user_id* currency* amount:num action id*",
+    "roll_forward_wallets": "month* currency* side* user_id* opening:num credits:num debits:num outside_log:num closing:num"
+                            " transactions:num between_transactions:num miscalculated:num at_blocked:num is_first:bool"
+                            " closing_id closing_is",
+    "roll_forward": "month* currency* side* wallets:num opening:num credits:num debits:num outside_log:num closing:num"
+                    " transactions:num between_transactions:num miscalculated:num at_blocked:num first_seen:num"
+                    " opening_first_seen:num moved:num wallets_outside:num",
+    "cancelling_adjustments": "month currency user_id amount:num times_usual:near first_id* first_at:time first_type first_action"
+                              " first_amount:num second_id* second_at:time second_type second_action second_amount:num minutes:near"
+                              " both_manual:bool session_id log_file:file log_offset:num",
+    "manual_adjustments": "month timestamp:time datetime:local kind action currency amount:digits vat:digits net:num times_usual:near"
+                          " user_id id* outcome cancelled_by cancels oldBalance:digits newBalance:digits session_id message_id"
+                          " log_file:file log_offset:num",
+    "vat_schedule": "currency* month* type* source* action* transactions:num gross:num vat:num net:num rate:near expected_rate:num"
+                    " expected_vat:num unusual_transactions:num is_unusual:bool",
+    "work_list": "finding_id* status severity finding rule user_id currency id timestamp:time last_at:time open:bool age_days:num"
+                 " first_seen:time last_seen:time",
 }
 # Columns that stand further behind.
 FURTHER = {
@@ -90,6 +107,7 @@ FURTHER = {
     "run_totals": "time_zone events:num transactions:num users:num first_day last_day overdrawn_transactions:num overdrawn_users:num"
                   " blocked_overdrafts:num at_risk_wallets:num",
     "all_findings": "related_ids",
+    "vat_schedule": "example_id",
 }
 # Rows of `data_quality` that can be recomputed without the product's own reading of bytes.
 DELIVERY_CODES = ("redelivery", "conflict", "no_outcome")
@@ -232,6 +250,7 @@ def every_table(logs, zone):
     tables["data_quality"] = data_quality(txs, logs)
     tables["all_findings"] = all_findings(tables)
     tables["recent_changes"] = recent_changes(txs, tables, at_risk_week_ago(txs))
+    tables |= month_end(txs, tables["all_findings"], zone)
     for row in tables["discrepancies"]:
         row["suggested_adjustment"] = row["drift"]
     return tables

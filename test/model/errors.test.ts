@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { assert, codeOf, messageOf } from '../../src/model/errors.js'
+import { assert, codeOf, messageOf, reasonOf } from '../../src/model/errors.js'
 
 describe('what was thrown', () => {
   test.each([
@@ -10,6 +10,12 @@ describe('what was thrown', () => {
   ])('%s says its message and its code', (_name, thrown, message, code) => {
     expect([messageOf(thrown), codeOf(thrown)]).toEqual([message, code])
   })
+})
+
+test('a file that cannot be read has a reason in plain words, where its code is known', () => {
+  expect(reasonOf(Object.assign(new Error('EACCES: x'), { code: 'EACCES' }))).toBe('permission denied')
+  expect(reasonOf(Object.assign(new Error('EODD: x'), { code: 'EODD' }))).toBe('EODD: x')
+  expect(reasonOf('gone')).toBe('gone')
 })
 
 test('an assertion crashes with its words where it does not hold, and only there', () => {

@@ -11,6 +11,8 @@ describe('isoTimeAt', () => {
   test.each([
     ['the first', '0000-01-01T00:00:00.000Z'],
     ['the last', '9999-12-31T23:59:60.999Z'],
+    ['the last of a leap year\u2019s February', '2024-02-29T21:01:05.234Z'],
+    ['the last of April', '2024-04-30T21:01:05.234Z'],
   ])('takes %s of every part', (_name, text) => expect(isoTimeAt(Buffer.from(text), 0)).toBeDefined())
 
   test.each([
@@ -18,6 +20,9 @@ describe('isoTimeAt', () => {
     ['a month of 13', '2024-13-18T21:01:05.234Z'],
     ['a day of 0', '2024-02-00T21:01:05.234Z'],
     ['a day of 32', '2024-02-32T21:01:05.234Z'],
+    ['February 30', '2024-02-30T21:01:05.234Z'],
+    ['February 29 of no leap year', '2023-02-29T21:01:05.234Z'],
+    ['April 31', '2024-04-31T21:01:05.234Z'],
     ['an hour of 24', '2024-02-18T24:01:05.234Z'],
     ['a minute of 60', '2024-02-18T21:60:05.234Z'],
     ['a second of 61', '2024-02-18T21:01:61.234Z'],

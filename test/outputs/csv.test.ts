@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { csvLines, exportedColumns } from '../../src/outputs/csv.js'
@@ -7,19 +7,27 @@ import type { Database } from '../../src/store/database.js'
 import { writeLines } from '../../src/store/tables.js'
 import { parseCsv } from '../support/csv.js'
 import { scratchDatabase, sqlText } from '../support/scratch-database.js'
-import { temporaryFolder } from '../support/temporary-folder.js'
 
 /** The CSV file of a table, as it is on disk. */
 async function exported(database: Database, table: string): Promise<string> {
-  const path = join(temporaryFolder(), "it's.csv")
+  const { rows } = await database.read('select path from duckdb_databases() where path is not null')
+  const path = join(dirname(String(rows[0]?.[0])), "it's.csv")
   const { columns } = await database.read(`select * from ${table} limit 0`)
   await writeLines(database, csvLines(table, columns), path)
   return readFileSync(path, 'utf8')
 }
 
-/** What a cell of text stands for once it is harmless in a spreadsheet. */
+/** What a cell of text stands for once it is harmless in a spreadsheet, character by character. */
 function guarded(text: string): string {
-  return /^[=+@\t\r-]/.test(text) ? `'${text}` : text
+  let result = ''
+  let isStart = false
+  for (const [at, character] of [...text].entries()) {
+    const isSign = '=+-@＝＋－＠'.includes(character)
+    if ((isSign && (isStart || at === 0)) || (at === 0 && '\t\r\n'.includes(character))) result += "'"
+    isStart = ';\t\r\n'.includes(character) || (isStart && character === '"')
+    result += character
+  }
+  return result
 }
 
 describe('a CSV file', () => {
@@ -37,6 +45,8 @@ describe('a CSV file', () => {
       "'",
       ',',
       ';',
+      '＝',
+      '－',
       ' ',
       'a',
       'é',

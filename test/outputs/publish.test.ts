@@ -22,6 +22,18 @@ describe('an output folder', () => {
     expect(readdirSync(path)).toEqual([])
   })
 
+  test('that cannot be made is told with its reason', () => {
+    const path = temporaryFolder()
+    writeFileSync(join(path, 'file'), 'mine')
+    expect(() => OutputFolder.open(join(path, 'file'))).toThrow('file: a file has this name')
+    expect(() => OutputFolder.open(join(path, 'file', 'a', 'b'))).toThrow(OperatorError)
+    expect(() => OutputFolder.open('')).toThrow('no such file or folder')
+  })
+
+  test.runIf(existsSync('/proc/self'))('is not made for ever where the system makes none', () => {
+    expect(() => OutputFolder.open('/proc/none/at/all')).toThrow('no such file or folder')
+  })
+
   test('shows nothing of a run until it is published, and then all of it', () => {
     const path = temporaryFolder()
     writeFileSync(join(path, 'a.csv'), 'old')
@@ -83,6 +95,17 @@ describe('an output folder', () => {
     const path = join(temporaryFolder(), 'file')
     writeFileSync(path, '')
     expect(refusal(path)).toMatchObject({ exitCode: 2, advice: 'Name another with --output.' })
+  })
+
+  test.runIf(existsSync('/proc/self'))('where no folder can be made is an error with advice', () => {
+    const advice = 'Name another with --output.'
+    expect(refusal('/proc/calo-analyzer/output')).toMatchObject({ exitCode: 2, advice })
+  })
+
+  test('is made with the folders above it', () => {
+    const path = join(temporaryFolder(), 'reports', '2024', 'march')
+    OutputFolder.open(path).close()
+    expect(readdirSync(path)).toEqual([])
   })
 })
 

@@ -5,6 +5,8 @@ import { runProgram } from './program.js'
 import { clear, differences, makeReference, type Reference, restore, stateOf, tablesOf } from './results.js'
 
 const lanes = 2
+/** Some moments are to come after the end. */
+const longestRun = 1.2
 
 /**
  * Kills a run without a warning at random moments. The folder then holds the results of the run before or of this
@@ -15,26 +17,32 @@ export async function crash(effort: Effort): Promise<Outcome> {
   const before = await makeReference(effort.folder, 'before', 6)
   const after = await makeReference(effort.folder, 'after', 12)
   const random = createRandom(`crash/${effort.seed}`)
-  const moments = Array.from({ length: 100 * effort.times }, (_, number) => ({
-    number,
-    hasResults: number % 4 !== 0,
-    killAfterMs: Math.round(random.float() * after.ms * 1.1),
-  }))
+  const moments = Array.from(
+    { length: (effort.extent === 'quick' ? 6 : 100) * effort.times },
+    (_, number) => ({
+      number,
+      hasResults: number % 4 !== 0,
+      share: random.float() * longestRun,
+    }),
+  )
   const found: Record<string, number> = {
     'the run before': 0,
     'this run': 0,
     'nothing yet': 0,
     'on their way': 0,
   }
-  await inLanes(moments, lanes, async ({ number, hasResults, killAfterMs }, lane) => {
+  // A machine is not equally fast all the time: the moment is a share of the last whole run.
+  let wholeMs = after.ms
+  await inLanes(moments, lanes, async ({ number, hasResults, share }, lane) => {
+    const killAfterMs = Math.round(share * wholeMs)
     const output = join(effort.folder, `output-${lane}`)
     if (hasResults) restore(output, before)
     else clear(output)
     await runProgram([after.logs, '-o', output, '-q'], { killAfterMs })
-    const where = `kill ${number} after ${killAfterMs} ms of ${after.ms.toFixed(0)} ms`
+    const where = `kill ${number} after ${killAfterMs} ms of ${wholeMs.toFixed(0)} ms`
     const state = await stateAfterKill(findings, where, output, [before, after])
     found[state] = (found[state] ?? 0) + 1
-    await expectRecovery(findings, where, output, after)
+    wholeMs = await expectRecovery(findings, where, output, after)
   })
   const states = Object.entries(found).map(([state, count]) => `${state} ${count}`)
   findings.add(
@@ -64,14 +72,14 @@ export async function stateAfterKill(
   return 'on their way'
 }
 
-/** Runs again, undisturbed, and expects the results of an undisturbed run. */
+/** Runs again, undisturbed, and expects the results of an undisturbed run; gives how long that took, ms. */
 export async function expectRecovery(
   findings: Findings,
   where: string,
   output: string,
   reference: Reference,
-): Promise<void> {
-  const { code, stderr } = await runProgram([reference.logs, '-o', output, '-q'])
+): Promise<number> {
+  const { code, stderr, ms } = await runProgram([reference.logs, '-o', output, '-q'])
   findings.expect(code === reference.code, `${where}: the re-run ended with ${code}: ${stderr}`)
   const changed = differences(tablesOf(output), reference.tables)
   findings.expect(changed.length === 0, `${where}: the re-run differs in ${changed.join(', ')}`)
@@ -80,4 +88,5 @@ export async function expectRecovery(
     state.kind === 'whole',
     `${where}: after the re-run ${'why' in state ? state.why : state.kind}`,
   )
+  return ms
 }

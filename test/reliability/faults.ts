@@ -41,7 +41,10 @@ const ways: Readonly<Record<(typeof callKinds)[number], readonly Pick<SystemFaul
     list: [{ how: EIO, isLasting: false }],
   }
 
-/** Calls of one kind and way that are tried outside the nightly run. */
+/** A run that takes longer than this waits for something that will not come. */
+const longestMs = 60_000
+
+/** Calls of one kind and way that are tried in a usual run; in a quick one it is one, in the middle. */
 const fewCalls = 2
 
 /**
@@ -68,7 +71,8 @@ export async function faults(effort: Effort): Promise<Outcome> {
     const none = { call, at: 0, how: EIO, isLasting: false }
     counts.set(call, await tryOne(findings, none, workplaceOf(lane)))
   })
-  const trials = callKinds.flatMap((call) => ways[call].map((way) => ({ call, ...way })))
+  const most = effort.extent === 'quick' ? 1 : Number.POSITIVE_INFINITY
+  const trials = callKinds.flatMap((call) => ways[call].slice(0, most).map((way) => ({ call, ...way })))
   await inLanes(trials, lanes, async (trial, lane) => {
     const calls = counts.get(trial.call) ?? 0
     const tried = await tryEach(findings, trial, calls, { workplace: workplaceOf(lane), effort })
@@ -91,10 +95,15 @@ async function tryEach(
   calls: number,
   { workplace, effort }: { readonly workplace: Workplace; readonly effort: Effort },
 ): Promise<number> {
-  const step = effort.isNightly ? 1 : Math.max(1, calls / fewCalls)
+  if (effort.extent === 'quick') {
+    await tryOne(findings, { ...trial, at: Math.ceil(calls / 2) }, workplace)
+    return 1
+  }
+  const isNightly = effort.extent === 'nightly'
+  const step = isNightly ? 1 : Math.max(1, calls / fewCalls)
   let tried = 0
   // Threads make the number of calls vary, so the last ones are looked for until a run makes too few.
-  for (let at = 1; effort.isNightly || at <= calls; at = Math.max(at + 1, Math.round(1 + step * tried))) {
+  for (let at = 1; isNightly || at <= calls; at = Math.max(at + 1, Math.round(1 + step * tried))) {
     tried += 1
     const made = await tryOne(findings, { ...trial, at }, workplace)
     if (made < at) break
@@ -110,7 +119,8 @@ async function tryOne(findings: Findings, fault: SystemFault, workplace: Workpla
   else restore(output, before)
   const countFile = `${output}.count`
   const environment = faultEnvironment(library, [output, after.logs], fault, countFile)
-  const ended = await runProgram([after.logs, '-o', output, '-q'], { environment })
+  const limit = fault.how === 'kill' ? {} : { killAfterMs: longestMs }
+  const ended = await runProgram([after.logs, '-o', output, '-q'], { environment, ...limit })
   const where = `${fault.call} ${fault.at} ${wordsOf(fault.how)}${fault.isLasting ? ' and all later' : ''}`
   if (fault.how !== 'kill') expectWords(findings, where, ended)
   await expectIntact(findings, where, ended, workplace)
@@ -119,7 +129,8 @@ async function tryOne(findings: Findings, fault: SystemFault, workplace: Workpla
 }
 
 /** A run ends well, with damage reported, or with one sentence for the operator; never as a bug, never by a signal. */
-function expectWords(findings: Findings, where: string, { code, stderr }: Ended): void {
+function expectWords(findings: Findings, where: string, { code, stderr, ms }: Ended): void {
+  findings.expect(ms < longestMs, `${where}: took ${(ms / 1000).toFixed(0)} s`)
   const isKnown = code === 0 || code === 4 || code === 2 || code === 75
   findings.expect(isKnown, `${where}: ended with ${code}: ${stderr.slice(0, 400)}`)
   if (code === 2 || code === 75) findings.expect(stderr.split('\n').length >= 2, `${where}: says nothing`)

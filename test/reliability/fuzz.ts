@@ -13,9 +13,8 @@ import { damagedBytes, mutated } from './mutations.js'
 import { type Effort, Findings, type Outcome } from './part.js'
 import { realStreams } from './streams.js'
 
-/** Inputs of a nightly run, all properties together. */
-const nightlyInputs = 1_000_000
-const usualInputs = 100_000
+/** Inputs of a run, all properties together. */
+const inputsOf = { quick: 40_000, usual: 100_000, nightly: 1_000_000 }
 
 /** Something that holds for whatever input, and its part of all inputs. */
 interface Law {
@@ -27,7 +26,7 @@ interface Law {
 /** Throws hostile inputs at decoder, splitter, value reader and the whole way to the ledger. */
 export async function fuzz(effort: Effort): Promise<Outcome> {
   const findings = new Findings()
-  const inputs = (effort.isNightly ? nightlyInputs : usualInputs) * effort.times
+  const inputs = inputsOf[effort.extent] * effort.times
   const seed = seedOf(effort.seed)
   for (const { name, share, property } of laws(join(effort.folder, 'fuzz'))) {
     const numRuns = Math.round(inputs * share)

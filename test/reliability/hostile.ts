@@ -115,6 +115,18 @@ const files: Readonly<Record<string, Buffer>> = {
   'NUL bytes': Buffer.alloc(megabyte),
   'heads of gzip': Buffer.alloc(megabyte, '1f8b0800000000000003', 'hex'),
   'members of gzip without text': Buffer.concat(Array.from({ length: 50_000 }, () => gzipSync(''))),
+  'members of gzip without text, the last one damaged': Buffer.concat([
+    ...Array.from({ length: 50_000 }, () => gzipSync('')),
+    gzipSync('damaged').fill(0xff, 10, 14),
+  ]),
+  'damaged members of gzip': Buffer.concat(
+    Array.from({ length: 30_000 }, (_, at) => gzipSync(`${time} event ${at}\n`).fill(0xff, 10, 14)),
+  ),
+  'members of gzip, every other one damaged': Buffer.concat(
+    Array.from({ length: 20_000 }, (_, at) =>
+      at % 2 === 0 ? gzipSync(`${time} event ${at}\n`) : gzipSync('damaged').fill(0xff, 10, 14),
+    ),
+  ),
   'members of gzip apart by zeros': Buffer.concat(
     Array.from({ length: 45_000 }, () => Buffer.concat([gzipSync(''), Buffer.alloc(2)])),
   ),
@@ -137,10 +149,16 @@ export async function hostile(effort: Effort): Promise<Outcome> {
     ...Object.entries(files),
   ]
   for (const [name, bytes] of whole) {
-    const started = process.cpuUsage()
-    const ledger = await ledgerOf(folder, [{ path: 'hostile.log', bytes }])
-    note(name, msSince(started) / Math.max(1, bytes.length / megabyte))
-    for (const contradiction of contradictions(ledger)) findings.failures.push(`${name}: ${contradiction}`)
+    const read = async (): Promise<number> => {
+      const started = process.cpuUsage()
+      const ledger = await ledgerOf(folder, [{ path: 'hostile.log', bytes }])
+      const ms = msSince(started) / Math.max(1, bytes.length / megabyte)
+      for (const contradiction of contradictions(ledger)) findings.failures.push(`${name}: ${contradiction}`)
+      return ms
+    }
+    const ms = await read()
+    // A machine that is busy with other things counts their time, too.
+    note(name, ms < mostMs ? ms : Math.min(ms, await read(), await read()))
   }
   findings.add(
     'a megabyte of a hostile log',
@@ -160,15 +178,15 @@ export async function hostile(effort: Effort): Promise<Outcome> {
 
 /** What is repeated: an opening, then the pieces after it. */
 function repetitions({
-  isNightly,
+  extent,
   seed,
   times,
 }: Effort): readonly (readonly [opening: string, repeated: string])[] {
   const random = createRandom(`hostile/${seed}`)
-  const some = Array.from({ length: (isNightly ? 100_000 : 1500) * times }, () =>
+  const some = Array.from({ length: { quick: 300, usual: 1500, nightly: 100_000 }[extent] * times }, () =>
     Array.from({ length: random.between(3, 6) }, () => pieces[random.below(pieces.length)]).join(''),
   )
-  const pairs = isNightly ? pieces.flatMap((first) => pieces.map((second) => first + second)) : []
+  const pairs = extent === 'nightly' ? pieces.flatMap((first) => pieces.map((second) => first + second)) : []
   return [...pieces, ...pairs, ...some].map((repeated, at) => [
     openings[at % openings.length] ?? '',
     repeated,

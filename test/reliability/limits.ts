@@ -18,10 +18,15 @@ export async function limits(effort: Effort): Promise<Outcome> {
   const before = await makeReference(effort.folder, 'before', 6)
   const after = await makeReference(effort.folder, 'after', 12)
   const workplace = { findings, before, after, folder: effort.folder }
-  await fullDisk(workplace, effort.isNightly ? 40 : 8)
-  await shortFiles(workplace, effort.isNightly ? 20 : 3)
+  const { disks, files, memories } = {
+    quick: { disks: 3, files: 1, memories: 1 },
+    usual: { disks: 12, files: 3, memories: 3 },
+    nightly: { disks: 40, files: 20, memories: 12 },
+  }[effort.extent]
+  await fullDisk(workplace, disks)
+  await shortFiles(workplace, files)
   await lostPermission(workplace)
-  await littleMemory(workplace, effort.isNightly ? 12 : 3)
+  await littleMemory(workplace, memories)
   return findings
 }
 

@@ -13,7 +13,7 @@ export async function locks(effort: Effort): Promise<Outcome> {
   const before = await makeReference(effort.folder, 'before', 6)
   const after = await makeReference(effort.folder, 'after', 12)
   const output = join(effort.folder, 'output')
-  const rounds = (effort.isNightly ? 40 : 6) * effort.times
+  const rounds = { quick: 2, usual: 6, nightly: 40 }[effort.extent] * effort.times
   let refused = 0
   for (let round = 0; round < rounds; round++) {
     restore(output, before)

@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path'
 import { constants, crc32, deflateRawSync, gzipSync } from 'node:zlib'
 import { readCsvObjects } from '../support/csv.js'
 import { syncedRequest } from '../support/log-lines.js'
-import { type Effort, Findings, type Outcome } from './part.js'
+import { type Effort, type Extent, Findings, type Outcome } from './part.js'
 import { runProgram } from './program.js'
 
 const megabyte = 1024 * 1024
@@ -21,7 +21,8 @@ interface Monster {
   readonly code: number
   /** A row that `data_quality` must have about it. */
   readonly reported: string
-  readonly isForCi: boolean
+  /** The least run that has it. */
+  readonly from: Extent
 }
 
 const before = syncedRequest(1, '01HPY1TAKE0000000000000001')
@@ -37,7 +38,7 @@ const monsters: readonly Monster[] = [
       writePlain(path, { head: before + event, piece: letters, times: 500, tail: `\n\n${after}` }),
     code: 4,
     reported: 'oversized_event',
-    isForCi: true,
+    from: 'quick',
   },
   {
     name: 'one line of 500 MB, packed',
@@ -46,7 +47,7 @@ const monsters: readonly Monster[] = [
       writePacked(path, { head: before + event, piece: letters, times: 500, tail: `\n\n${after}` }),
     code: 4,
     reported: 'oversized_event',
-    isForCi: true,
+    from: 'quick',
   },
   {
     name: 'a gzip that inflates to 10 GB of spaces',
@@ -55,7 +56,7 @@ const monsters: readonly Monster[] = [
       writePacked(path, { head: '', piece: blank, times: 10_240, tail: `\n${before}${after}` }),
     code: 4,
     reported: 'text_before_first_event',
-    isForCi: true,
+    from: 'usual',
   },
   {
     name: 'a gzip that inflates to one event of 10 GB of spaces',
@@ -64,7 +65,7 @@ const monsters: readonly Monster[] = [
       writePacked(path, { head: before + event, piece: blank, times: 10_240, tail: `\n\n${after}` }),
     code: 4,
     reported: 'oversized_event',
-    isForCi: false,
+    from: 'nightly',
   },
   {
     name: 'a gzip in a gzip that inflates to 10 GB of spaces',
@@ -75,7 +76,7 @@ const monsters: readonly Monster[] = [
     },
     code: 4,
     reported: 'oversized_event',
-    isForCi: false,
+    from: 'nightly',
   },
   {
     name: 'a gzip of 10 GB of spaces that breaks off',
@@ -86,7 +87,7 @@ const monsters: readonly Monster[] = [
     },
     code: 4,
     reported: 'truncated',
-    isForCi: false,
+    from: 'usual',
   },
   {
     name: '2,000 events of a megabyte',
@@ -102,14 +103,18 @@ const monsters: readonly Monster[] = [
       }),
     code: 0,
     reported: 'unknown_event',
-    isForCi: false,
+    from: 'usual',
   },
 ]
+
+const extents: readonly Extent[] = ['quick', 'usual', 'nightly']
 
 /** Runs the program over files far larger than memory; measures the largest memory it ever had. */
 export async function memory(effort: Effort): Promise<Outcome> {
   const findings = new Findings()
-  for (const monster of monsters.filter(({ isForCi }) => isForCi || effort.isNightly)) {
+  for (const monster of monsters.filter(
+    ({ from }) => extents.indexOf(from) <= extents.indexOf(effort.extent),
+  )) {
     const logs = join(effort.folder, monster.name.replaceAll(/\W+/g, '-'))
     const output = `${logs}-output`
     mkdirSync(logs)

@@ -1,5 +1,5 @@
 import { availableParallelism, release } from 'node:os'
-import type { Outcome, Part } from './part.js'
+import type { Effort, Outcome, Part } from './part.js'
 
 /** A part, what it came to, and how long it took. */
 export interface Tried {
@@ -8,14 +8,15 @@ export interface Tried {
   readonly seconds: number
 }
 
-const introduction = `<!-- Written by \`npm run reliability -- --nightly --write\`; do not edit. -->
+const introduction = `<!-- Written by \`npm run reliability -- --write\`; do not edit. -->
 
 # Reliability: what was tried, and what held
 
 Nothing that a log folder, a disk or a signal does may make the results silently wrong, or lose what was read. These are the
-figures of one run of \`npm run reliability -- --nightly\`; without \`--nightly\` it takes a few minutes, and \`.ci/run\` runs it
-so. \`--only cuts,crash\` runs some parts, \`--seed\` repeats what was random, \`--times 5\` tries five times as much. A failure
-names its seed or its case.
+figures of one run of \`npm run reliability\`, a quarter of an hour that anyone can repeat; each run draws its chance from
+another seed. \`--nightly\` tries many times as much, \`--quick\` is a minute with a fixed seed, which \`.ci/run\` runs.
+\`--only cuts,crash\` runs some parts, \`--times 5\` tries five times as much of what is random. A failure names its seed or
+its case, and \`--seed\` repeats it.
 
 How it is kept:
 
@@ -35,12 +36,13 @@ How it is kept:
 `
 
 /** The page docs/RELIABILITY.md of a run. */
-export function pageOf(all: readonly Tried[]): string {
+export function pageOf(all: readonly Tried[], { seed, extent }: Pick<Effort, 'seed' | 'extent'>): string {
   const seconds = all.reduce((sum, tried) => sum + tried.seconds, 0)
   const machine = `Node.js ${process.versions.node}, ${process.platform} ${release()}, ${availableParallelism()} cores`
   const failed = all.flatMap(({ outcome }) => outcome.failures)
   const verdict = failed.length === 0 ? 'Everything held.' : `**${failed.length} failures**, listed below.`
-  const measured = `Measured in ${Math.round(seconds / 60)} minutes on ${machine}. ${verdict}`
+  const run = extent === 'usual' ? '' : ` --${extent}`
+  const measured = `Measured in ${Math.round(seconds / 60)} minutes on ${machine}, from seed ${seed}${run}. ${verdict}`
   return `${[introduction, measured, '', ...all.map(sectionOf)].join('\n')}`
 }
 
@@ -55,7 +57,7 @@ function sectionOf({ part, outcome }: Tried): string {
     '| --- | ---: | --- |',
     ...rows,
     '',
-    ...outcome.failures.map((failure) => `- **failed**: ${cell(failure)}`),
+    ...outcome.failures.slice(0, 20).map((failure) => `- **failed**: ${cell(failure)}`),
     ...outcome.skipped.map((skipped) => `- not tried: ${cell(skipped)}`),
     ...(outcome.failures.length + outcome.skipped.length > 0 ? [''] : []),
   ].join('\n')

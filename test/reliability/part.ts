@@ -1,7 +1,10 @@
+/** How long it may take. */
+export type Extent = 'quick' | 'usual' | 'nightly'
+
 /** How much is to be tried. */
 export interface Effort {
-  /** The long way: all that is promised, an hour or more; else what fits into a few minutes. */
-  readonly isNightly: boolean
+  /** A minute, the same each time; a quarter of an hour; or the long way, all that is promised, hours. */
+  readonly extent: Extent
   /** Multiplies what is random. */
   readonly times: number
   /** From which all chance is drawn. */

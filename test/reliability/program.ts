@@ -25,6 +25,8 @@ export interface RunOptions {
 
 const program = repositoryPath('dist/cli/main.js')
 const sampleMs = 10
+/** A run that takes longer hangs. */
+const longestMs = 10 * 60_000
 
 /** Runs the built program with these arguments, with nothing of this environment but where programs are. */
 export function runProgram(args: readonly string[], options: RunOptions = {}): Promise<Ended> {
@@ -41,7 +43,10 @@ export function runProgram(args: readonly string[], options: RunOptions = {}): P
   child.stderr.setEncoding('utf8').on('data', (text: string) => (output.stderr += text))
   const peak = watchMemory(child)
   const { killAfterMs } = options
-  const killer = killAfterMs === undefined ? undefined : setTimeout(() => child.kill('SIGKILL'), killAfterMs)
+  const killer = setTimeout(() => {
+    if (killAfterMs === undefined) output.stderr += `still running after ${longestMs / 60_000} minutes`
+    child.kill('SIGKILL')
+  }, killAfterMs ?? longestMs)
   return new Promise((resolve, reject) => {
     child.on('error', reject)
     child.on('close', (code) => {

@@ -56,21 +56,26 @@ function stored(stream: MemoryStream, eventFault?: string, fileFault?: FileFault
 }
 
 /**
- * Whether all events about a transaction can be read, or some are lost with their file; garbled where its id, or that
- * of its request, stands behind a flipped bit, where zlib copies pieces of the text to anywhere until it notices.
+ * Whether all events about a transaction can be read, or some are lost with their file: an event that garbage follows
+ * may go on in it, so the one before must end with the next one's time. Garbled where its id, or that of its request,
+ * stands behind a flipped bit, where zlib copies pieces of the text to anywhere until it notices.
  */
 export type Fate = 'whole' | 'partly lost' | 'garbled'
+
+/** Bytes of the time an event starts with, and of the space after it. */
+const timeBytes = 25
 
 /** What became of each transaction the logs tell of. */
 export function fatesOf(streams: readonly FaultyStream[]): ReadonlyMap<string, Fate> {
   const fates = new Map<string, Fate>()
   for (const stream of streams) {
     const { bytes, garbage } = readableOf(stream)
+    const known = garbage === '' ? bytes : bytes - timeBytes
     let end = 0
     for (const event of eventsOf(stream.stream)) {
       end += lengthOf(event)
       if (event.about === undefined) continue
-      if (end > bytes) fates.set(event.about, 'partly lost')
+      if (end > known) fates.set(event.about, 'partly lost')
       else if (!fates.has(event.about)) fates.set(event.about, 'whole')
     }
     if (garbage !== '') garble(fates, stream, garbage)

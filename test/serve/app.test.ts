@@ -49,7 +49,7 @@ beforeAll(async () => {
 })
 
 afterAll(async () => {
-  database.close()
+  await database.close()
   await results.close()
   rmSync(folder, { recursive: true })
 })

@@ -30,8 +30,8 @@ beforeAll(async () => {
       ('b2', null, null, 7, null, null, true)`)
 })
 
-afterAll(() => {
-  database.close()
+afterAll(async () => {
+  await database.close()
   rmSync(folder, { recursive: true })
 })
 

@@ -155,6 +155,37 @@ describe('a path', () => {
     expect(findLogs([`${folder}/s//`]).files[0]?.path).toBe(`${folder}/s/a.log`)
   })
 
+  test('are not those whose names are not UTF-8, which is said', () => {
+    const folder = temporaryFolder()
+    const odd = Buffer.concat([Buffer.from(`${folder}/`), Buffer.from([0xff]), Buffer.from('.gz')])
+    writeFileSync(odd, 'x')
+    const { files, problems } = findLogs([folder])
+    expect(files).toEqual([])
+    expect(problems).toMatchObject([
+      { code: 'unreadable', severity: 'error', message: 'its name is not UTF-8; rename it' },
+    ])
+  })
+
+  test('are not the results in the output folder, wherever it is', () => {
+    const folder = folderOf([
+      'a.log',
+      'out/calo.duckdb',
+      'out/manifest.json',
+      'out/b.log',
+      'other/manifest.json',
+    ])
+    for (const name of ['calo_analysis_daily.csv', '.calo-analyzer.lock'])
+      writeFileSync(join(folder, 'out', name), 'x')
+    const { files, problems } = findLogs([folder], (path) => path.replace(`${folder}/`, ''), `${folder}/out`)
+    expect(files.map(({ path }) => path)).toEqual(['a.log', 'out/b.log'])
+    expect(problems.map(({ file }) => file)).toEqual(['other/manifest.json'])
+    expect(findLogs([folder], undefined, `${folder}/none`).problems).toHaveLength(5)
+  })
+
+  test('that is empty is an error, and not the folder one is in', () => {
+    expect(() => findLogs([''])).toThrow('a path is empty')
+  })
+
   test('that does not exist is an error with advice, whatever the others are', () => {
     const folder = folderOf(['a.log'])
     expect(() => findLogs([folder, `${folder}/none`])).toThrow(OperatorError)
@@ -174,6 +205,21 @@ describe('streams', () => {
     expect(grouped(['e/s/000000.gz', 'e/s/000001.gz', 'e/t/000000.GZ'])).toEqual([
       ['e/s', [0, 1]],
       ['e/t', [2]],
+    ])
+  })
+
+  test('are apart where their folders are, though the results print one name for both', () => {
+    const one = { ...logFile(0, 'a@mail.example/000000.gz'), path: '[email]/000000.gz' }
+    const other = { ...logFile(1, 'b@mail.example/000000.gz'), path: '[email]/000000.gz' }
+    expect(groupStreams([one, other]).map(({ name, files }) => [name, files.map(({ id }) => id)])).toEqual([
+      ['[email]', [0]],
+      ['[email]', [1]],
+    ])
+  })
+
+  test('are in the order of their numbers, with leading zeros or without', () => {
+    expect(grouped(['s/10.gz', 's/9.gz', 's/000011.gz', 's/0.gz', 's/000000.log', 's/1000000.gz'])).toEqual([
+      ['s', [3, 4, 1, 0, 2, 5]],
     ])
   })
 

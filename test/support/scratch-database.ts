@@ -14,7 +14,7 @@ export async function scratchDatabase(): Promise<Database> {
 /** Opens a database file so that a test can change it; closed when the running test ends. */
 export async function openForWriting(path: string): Promise<Database> {
   const database = await Database.create(path)
-  onTestFinished(() => database.close())
+  onTestFinished(async () => database.close())
   return database
 }
 

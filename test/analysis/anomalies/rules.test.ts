@@ -48,7 +48,7 @@ async function ledgerOf(statements: string): Promise<Database> {
     })),
   )
   await writeThresholds(database, thresholdDefaults)
-  await storeTables(database, tables, () => {})
+  await storeTables(database, tables)
   return database
 }
 

@@ -1,0 +1,48 @@
+-- purpose: what people posted by hand, the largest first
+-- grain: one row for each manual addition, manual deduction and refund
+-- inputs: transactions, usual_deliveries, cancelling_adjustments
+-- stored: view
+-- columns:
+--   month: in the reporting time zone
+--   datetime: the time in the reporting time zone, with its offset
+--   kind: addition, deduction or refund; deliveries, which the service logs as manual deductions, are left out
+--   session_id, message_id: Lambda request id and SQS message id
+--   net: amount without VAT, deductions and refunds below zero
+--   times_usual: the amount in usual deliveries of the currency, by which the rows are ordered
+--   outcome: as in transactions; a blocked one was never posted
+--   cancelled_by: the posting that took it back, see cancelling_adjustments; cancels: the one that it takes back
+with manual as (
+  select
+    *,
+    case source when 'MANUAL_ADDITION' then 'addition' when 'MANUAL_DEDUCTION' then 'deduction' else 'refund' end as kind
+  from transactions
+  where source in ('MANUAL_ADDITION', 'MANUAL_DEDUCTION', 'REFUND') and coalesce(action, '') <> 'DELIVERY_DEDUCTION'
+)
+
+select
+  strftime(business_date, '%Y-%m') as month,
+  timestamp,
+  datetime,
+  kind,
+  action,
+  manual.currency,
+  manual.amount,
+  vat,
+  case type when 'CREDIT' then manual.amount - coalesce(vat, 0) when 'DEBIT' then coalesce(vat, 0) - manual.amount end as net,
+  cast(least(round(cast(abs(manual.amount) as double) / usual_delivery, 2), 1e15) as decimal(18, 2)) as times_usual,
+  userId as user_id,
+  id,
+  outcome,
+  later.second_id as cancelled_by,
+  earlier.first_id as cancels,
+  oldBalance,
+  newBalance,
+  manual.session_id,
+  message_id,
+  manual.log_file,
+  manual.log_offset
+from manual
+left join usual_deliveries on usual_deliveries.currency = manual.currency
+left join cancelling_adjustments as later on later.first_id = manual.id
+left join cancelling_adjustments as earlier on earlier.second_id = manual.id
+order by cast(abs(manual.amount) as double) / usual_delivery desc nulls last, timestamp, id

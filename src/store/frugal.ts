@@ -1,0 +1,20 @@
+import type { DuckDBConnection } from '@duckdb/node-api'
+
+/** Memory for this many transactions, and for each more the same share. */
+const least = { transactions: 1_000_000, mb: 200 } as const
+
+/**
+ * Makes a database of results get by on little memory: what does not fit goes to disk, one statement has one thread, and
+ * memory is given back at once. Windows over a million transactions need some 200 MB even so, and more in proportion.
+ */
+export async function saveMemory(connection: DuckDBConnection): Promise<void> {
+  const counted = await connection.runAndReadAll('select count(*)::double from transactions')
+  const share = Math.ceil((Number(counted.getRowsJson()[0]?.[0]) / least.transactions) * least.mb)
+  await connection.run(
+    `set memory_limit = '${Math.max(least.mb, share)}MB';
+    set threads = 1;
+    set allocator_background_threads = true;
+    set allocator_flush_threshold = '1MB';
+    set allocator_bulk_deallocation_flush_threshold = '1MB'`,
+  )
+}

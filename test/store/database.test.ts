@@ -1,0 +1,16 @@
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { Database } from '../../src/store/database.js'
+import { temporaryFolder } from '../support/temporary-folder.js'
+
+test('a database that is closed while statements run lets them end first', async () => {
+  const database = await Database.create(join(temporaryFolder(), 'a.duckdb'))
+  await database.run('create table numbers as select range as number from range(2000000)')
+  const statements = Array.from({ length: 8 }, () =>
+    database.read('select sum(number * number % 7)::bigint as total from numbers'),
+  )
+  await database.close()
+  for (const statement of statements) {
+    await expect(statement).resolves.toMatchObject({ columns: [{ name: 'total' }] })
+  }
+})
