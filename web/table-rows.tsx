@@ -111,6 +111,12 @@ function SortHead({
   const isUp = first === column.name
   const isDown = first === `-${column.name}`
   const startsDown = isNumeric(column) || column.kind === 'time' || column.kind === 'day'
+  if (column.kind === 'id')
+    return (
+      <th scope="col" title={column.meaning === '' ? undefined : column.meaning}>
+        {columnName(column.name)}
+      </th>
+    )
   const next = isUp ? `-${column.name}` : isDown ? column.name : startsDown ? `-${column.name}` : column.name
   return (
     <th

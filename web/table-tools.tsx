@@ -94,17 +94,18 @@ export function ValueChips({
 
 /** Says why a table has no rows to show. */
 export function Nothing({
-  answer,
+  offset,
   filters,
   preset,
   place,
 }: {
-  readonly answer: TablePage
+  /** Rows before these. */
+  readonly offset: number
   readonly filters: readonly string[]
   readonly preset: Preset
   readonly place: Place
 }): VNode {
-  if (answer.total > 0)
+  if (offset > 0)
     return (
       <Empty>
         There is no such page. <a href={changedAddress(place, { page: undefined })}>To the first one</a>
@@ -124,14 +125,19 @@ export function Nothing({
 export function Pager({
   place,
   answer,
+  total,
 }: {
   readonly place: Place
   readonly answer: TablePage
+  /** Rows in all, as soon as they have been counted. */
+  readonly total: number | null
 }): VNode | null {
-  const { offset, rows, total, limit, reachable } = answer
-  if (total <= limit) return null
+  const { offset, rows, limit, reachable } = answer
+  const last = offset + rows.length
+  if (offset === 0 && (total === null ? rows.length < limit : total <= limit)) return null
   const page = Math.floor(offset / limit) + 1
-  const hasNext = offset + limit < Math.min(total, reachable)
+  const isFull = rows.length === limit && last < (total ?? Number.POSITIVE_INFINITY)
+  const hasNext = isFull && last < reachable
   const pageLink = (to: number, words: string, isThere: boolean): VNode =>
     isThere ? (
       <a href={changedAddress(place, { page: to === 1 ? undefined : String(to) })}>{words}</a>
@@ -143,10 +149,11 @@ export function Pager({
       {pageLink(1, 'First', page > 1)}
       {pageLink(page - 1, 'Previous', page > 1)}
       <span>
-        {number(offset + 1)} to {number(offset + rows.length)} of {number(total)}
+        {number(offset + 1)} to {number(last)}
+        {total === null ? '' : ` of ${number(total)}`}
       </span>
       {pageLink(page + 1, 'Next', hasNext)}
-      {!hasNext && reachable < total ? (
+      {isFull && !hasNext ? (
         <span class="muted">Filter or sort to see others; the CSV file has all.</span>
       ) : null}
     </nav>

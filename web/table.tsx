@@ -1,5 +1,5 @@
 import type { ComponentChildren, VNode } from 'preact'
-import type { RunFacts, TableColumn, TablePage } from '../src/model/dashboard.js'
+import type { RowCount, RunFacts, TableColumn, TablePage } from '../src/model/dashboard.js'
 import type { Row } from '../src/model/result.js'
 import { type Asked, useAnswer } from './api.js'
 import { AddFilter, SetFilters } from './filters.js'
@@ -40,6 +40,9 @@ export function DataTable(props: TableProps): VNode {
   const view = viewOf(props)
   const { preset, endpoint, filters } = view
   const asked = useAnswer<TablePage>(view.rowsAddress, facts.stamp)
+  const needsCount = asked.answer?.total === null
+  const { answer: counting } = useAnswer<RowCount>(needsCount ? view.countAddress : undefined, facts.stamp)
+  const total = asked.answer?.total ?? counting?.total ?? null
   const known = asked.answer?.columns.filter(({ name }) => !(props.without ?? []).includes(name)) ?? []
   const setFilters = (next: readonly string[]): void =>
     go(changedAddress(place, { filter: next, page: undefined, all: next.length === 0 ? '1' : undefined }))
@@ -51,7 +54,7 @@ export function DataTable(props: TableProps): VNode {
       <div class="table-tools">
         <QuickFilters preset={preset} filters={filters} place={place} />
         <p class="count" role="status">
-          {asked.answer === undefined ? '' : counted(asked.answer.total, 'row')}
+          {asked.answer === undefined ? '' : total === null ? 'Counting …' : counted(total, 'row')}
         </p>
         <details class="more-tools">
           <summary>Filter</summary>
@@ -73,7 +76,7 @@ export function DataTable(props: TableProps): VNode {
         </a>
       </div>
       <SetFilters filters={filters} quick={currentQuick(preset, filters)} onChange={setFilters} />
-      <Body {...props} view={view} asked={asked} known={known} />
+      <Body {...props} view={view} asked={asked} known={known} total={total} />
     </div>
   )
 }
@@ -86,6 +89,7 @@ interface View {
   readonly sort: string
   readonly hasAllColumns: boolean
   readonly rowsAddress: string
+  readonly countAddress: string
   readonly csvAddress: string
 }
 
@@ -105,6 +109,7 @@ function viewOf(props: TableProps): View {
     sort,
     hasAllColumns: place.query.get('columns') === 'all' || preset.columns.length === 0,
     rowsAddress: address(endpoint, { ...wanted, offset, limit: String(rowsOfPage) }),
+    countAddress: address(`${endpoint}/count`, { filter: wanted.filter }),
     csvAddress: address(`${endpoint}/csv`, wanted),
   }
 }
@@ -119,16 +124,17 @@ interface BodyProps extends TableProps {
   readonly view: View
   readonly asked: Asked<TablePage>
   readonly known: readonly TableColumn[]
+  readonly total: number | null
 }
 
-function Body({ view, asked, known, ...props }: BodyProps): VNode | null {
+function Body({ view, asked, known, total, ...props }: BodyProps): VNode | null {
   const { preset, filters, sort } = view
   const { answer, refusal } = asked
   const { place, label } = props
   if (refusal !== undefined) return <Problem refusal={refusal} />
   if (answer === undefined) return asked.isLoading ? <Loading /> : null
   if (answer.rows.length === 0)
-    return <Nothing answer={answer} filters={filters} preset={preset} place={place} />
+    return <Nothing offset={answer.offset} filters={filters} preset={preset} place={place} />
   const columns = view.hasAllColumns
     ? known.filter(({ name }) => !name.endsWith('_logged'))
     : preset.columns.flatMap((name) => known.find((column) => column.name === name) ?? [])
@@ -137,7 +143,7 @@ function Body({ view, asked, known, ...props }: BodyProps): VNode | null {
       <Scrolling label={label}>
         <Rows {...props} answer={answer} columns={columns} sort={sort} />
       </Scrolling>
-      <Pager place={place} answer={answer} />
+      <Pager place={place} answer={answer} total={total} />
     </>
   )
 }

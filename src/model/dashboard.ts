@@ -92,12 +92,17 @@ export interface SortKey {
 export interface TablePage {
   readonly columns: readonly TableColumn[]
   readonly rows: readonly (readonly Cell[])[]
-  /** Rows that the filters let through. */
-  readonly total: number
+  /** Rows that the filters let through; null where counting them takes longer than reading some: see `RowCount`. */
+  readonly total: number | null
   readonly offset: number
   readonly limit: number
   /** Rows that can be reached by paging. */
   readonly reachable: number
+}
+
+/** How many rows the filters let through. */
+export interface RowCount {
+  readonly total: number
 }
 
 /** The values of a column with how often each occurs, the most frequent first. */

@@ -18,7 +18,7 @@ import type { Results } from './results.js'
 import { readDelivered, search } from './search.js'
 import { linesCsv, queryCsv, readQueryPage } from './sql-page.js'
 import type { TableSource } from './table-source.js'
-import { csvStatement, readPage, readValues, sourceOf, tableQuestion } from './tables.js'
+import { csvStatement, readCount, readPage, readValues, sourceOf, tableQuestion } from './tables.js'
 import { readLogPage, readTransactionPage } from './transaction.js'
 import { ledgerSource, readWalletPage, readWalletSeries } from './wallet.js'
 
@@ -152,6 +152,13 @@ function addTables(app: Hono, { results }: AppSettings): void {
         const page = await readPage(open, source, tableQuestion(new URL(c.req.url)))
         c.header(runHeader, open.stamp)
         return c.json(page)
+      }),
+    )
+    app.get(`${path}/count`, (c) =>
+      results.use(async (open) => {
+        const source = find(open, c, false)
+        if (source === undefined) return noTable(c)
+        return c.json(await readCount(open, source, tableQuestion(new URL(c.req.url))))
       }),
     )
     app.get(`${path}/csv`, async (c) => {

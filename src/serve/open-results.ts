@@ -23,10 +23,13 @@ export interface ShownAs {
   readonly tell: (words: string) => void
   /** Transactions from which on look-ups are prepared; by default those that make them slow. */
   readonly prepareFrom?: number
+  /** Rows from which on a table is large: the filtered ones are counted by a question of their own. */
+  readonly largeFrom?: number
 }
 
 /** Memory of statements that strangers write, and of exports. */
 const boxMemoryMb = 512
+const usualLargeFrom = 200_000
 /** Answers that are kept: the results do not change. */
 const mostAnswers = 500
 
@@ -77,6 +80,11 @@ export class OpenResults {
   /** Whether the companion of the database is attached, as `prepared`. */
   get isPrepared(): boolean {
     return this.#prepared === 'ready'
+  }
+
+  /** Rows from which on a table is large. */
+  get largeFrom(): number {
+    return this.#shownAs.largeFrom ?? usualLargeFrom
   }
 
   /** A table or view by its name. */

@@ -18,8 +18,8 @@ export interface RowsWanted {
   readonly filters: readonly Filter[]
   readonly sort: readonly SortKey[]
   readonly timeZone: string
-  /** A condition that the filters imply and that is found faster. */
-  readonly hint?: string
+  /** A condition beside the filters; undefined for none. */
+  readonly hint: string | undefined
 }
 
 /** A statement with its parameters. */

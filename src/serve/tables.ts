@@ -1,4 +1,4 @@
-import type { ColumnValues, Filter, TablePage } from '../model/dashboard.js'
+import type { ColumnValues, Filter, RowCount, TablePage } from '../model/dashboard.js'
 import { OperatorError } from '../model/errors.js'
 import { csvLines } from '../outputs/csv.js'
 import { storedView } from '../store/companion.js'
@@ -28,8 +28,7 @@ export interface TableQuestion {
 /** Rows of a page unless told otherwise, and at most. */
 const usualLimit = 50
 const mostRows = 500
-/** Up to so many rows, all can be reached by paging; of more, so many of the first. */
-const reachableTotal = 200_000
+/** Of a large table, so many of the first rows can be reached by paging; of others all. */
 const reachableRows = 10_000
 /** Values of a column that are offered to filter by. */
 const mostValues = 100
@@ -74,14 +73,13 @@ export async function readPage(
 ): Promise<TablePage> {
   const { offset, limit } = question
   const wanted = wantedOf(results, source, question)
-  const count = countStatement(source, wanted)
-  const counting = results.once(JSON.stringify(count), async () => {
-    const { rows } = await results.database.read(count.sql, count.parameters)
-    return Number(rows[0]?.[0] ?? 0)
-  })
-  const page = pageStatement(source, wanted, { offset: Math.min(offset, reachableTotal), limit })
-  const [total, { rows }] = await Promise.all([counting, results.database.read(page.sql, page.parameters)])
-  const reachable = total <= reachableTotal ? total : reachableRows
+  const isLarge = source.isStored && (await countOf(results, source, unfiltered(wanted))) > results.largeFrom
+  const page = pageStatement(source, wanted, { offset: Math.min(offset, results.largeFrom), limit })
+  const [total, { rows }] = await Promise.all([
+    isLarge && question.filters.length > 0 ? null : countOf(results, source, wanted),
+    results.database.read(page.sql, page.parameters),
+  ])
+  const reachable = total === null || total > results.largeFrom ? reachableRows : total
   if (offset > reachable) {
     throw new OperatorError(
       `row ${offset + 1} is beyond the first ${reachable}`,
@@ -89,6 +87,27 @@ export async function readPage(
     )
   }
   return { columns: source.columns, rows, total, offset, limit, reachable }
+}
+
+function unfiltered(wanted: RowsWanted): RowsWanted {
+  return { ...wanted, filters: [], hint: undefined }
+}
+
+/** Counts the rows that the filters of a question let through. */
+export async function readCount(
+  results: OpenResults,
+  source: TableSource,
+  question: TableQuestion,
+): Promise<RowCount> {
+  return { total: await countOf(results, source, wantedOf(results, source, question)) }
+}
+
+function countOf(results: OpenResults, source: TableSource, wanted: RowsWanted): Promise<number> {
+  const { sql, parameters } = countStatement(source, wanted)
+  return results.once(JSON.stringify([sql, parameters]), async () => {
+    const { rows } = await results.database.read(sql, parameters)
+    return Number(rows[0]?.[0] ?? 0)
+  })
 }
 
 /** Reads the most frequent values of a column. */
@@ -105,28 +124,26 @@ export async function readValues(
 
 /** Gives the statement whose single column holds the lines of the CSV file of all rows, and has its header as name. */
 export function csvStatement(results: OpenResults, source: TableSource, question: TableQuestion): Statement {
-  const { hint: _fasterInTheCompanion, ...wanted } = wantedOf(results, source, question)
-  const { sql, parameters } = wholeStatement(source, wanted)
+  const filters = parseFilters(question.filters, source.columns)
+  const sort = parseSort(question.sort, source.columns)
+  const { timeZone } = results.facts
+  const { sql, parameters } = wholeStatement(source, { filters, sort, timeZone, hint: undefined })
   return { sql: csvLines(`(${sql})`, source.columns), parameters }
 }
 
 function wantedOf(results: OpenResults, source: TableSource, question: TableQuestion): RowsWanted {
   const filters = parseFilters(question.filters, source.columns)
   const sort = parseSort(question.sort, source.columns)
-  const hint = results.isPrepared ? hintOf(source, filters) : undefined
-  const wanted = { filters, sort, timeZone: results.facts.timeZone }
-  return hint === undefined ? wanted : { ...wanted, hint }
+  const { timeZone } = results.facts
+  const ofUser = filters.find(({ column, word }) => column === 'userId' && word === 'is')
+  if (ofUser === undefined || !results.isPrepared || source.from !== '"transactions"')
+    return { filters, sort, timeZone, hint: undefined }
+  const others = filters.filter((filter) => filter !== ofUser)
+  return { filters: others, sort, timeZone, hint: ofUserHint(ofUser) }
 }
 
-/** A condition by which the rows of one user, message or request are found without looking through all of them. */
-function hintOf({ from }: TableSource, filters: readonly Filter[]): string | undefined {
-  if (from !== '"transactions"') return undefined
-  const wanted = (column: string): string | undefined => {
-    const value = filters.find((filter) => filter.column === column && filter.word === 'is')?.value
-    return value === undefined ? undefined : `'${value.replaceAll("'", "''")}'`
-  }
-  const user = wanted('userId')
-  if (user !== undefined)
-    return `rowid in (select row_id from prepared.wallet_transactions where userId = ${user})`
-  return undefined
+/** The condition that stands for a filter by user: its rows are in one place of the companion. */
+function ofUserHint({ value }: Filter): string {
+  const user = `'${value.replaceAll("'", "''")}'`
+  return `rowid in (select row_id from prepared.wallet_transactions where userId = ${user})`
 }

@@ -31,8 +31,9 @@ export async function readLogPage(results: OpenResults, id: string): Promise<Log
 /** Lets the query of the findings (`$1` is the transaction) look at those of its wallet and those that name it alone. */
 function findingsReader(database: Reader): Reader {
   const shadows = `with all_findings as (
-      select * from main.all_findings
-      where id = $1 or contains(related_ids, $1) or user_id = (select userId from main.transactions where id = $1)
+      select * from main.all_findings where id = $1
+      union select * from main.all_findings where contains(related_ids, $1)
+      union select * from main.all_findings where user_id = (select userId from main.transactions where id = $1)
     ), discrepancies as (select * from main.discrepancies where id = $1)`
   return { read: (sql, parameters) => database.read(`${shadows} select * from (${sql})`, parameters) }
 }

@@ -24,7 +24,7 @@ const keyLength = 12
 /**
  * Gives the companion of a database: a file with its transactions by wallet, its queue records by message and request, and
  * its views stored, so that each is found without reading all of them. One that was made for the same results is used
- * again. Takes about a minute for ten million transactions, with one thread. Stops when the signal is aborted.
+ * again. Takes about two minutes for ten million transactions, with one thread. Stops when the signal is aborted.
  */
 export async function prepareCompanion(plan: CompanionPlan, signal: AbortSignal): Promise<string> {
   if (existsSync(plan.target) && (await isMadeFor(plan))) return plan.target
