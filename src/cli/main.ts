@@ -36,6 +36,10 @@ Examples:
                                                what is known of a transaction, and its log lines
   calo-analyzer explain USER_ID --from 2024-02-01
                                                the story of a wallet since that day
+  calo-analyzer report                         month-end tables and other reports on the results
+  calo-analyzer statement USER_ID --from 2024-02-01 --to 2024-02-29 --html > statement.html
+  calo-analyzer tie-out balances.csv           the closing balances beside those of another system
+  calo-analyzer findings                       what is new, open or acknowledged
   calo-analyzer config init                    write calo-analyzer.yaml with all settings
 
 Exit codes: 0 done, 1 a bug of ours, 2 wrong use or configuration or nothing to read, 3 done with findings at
