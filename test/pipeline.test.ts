@@ -173,7 +173,7 @@ describe('a check that finds rows', () => {
   })
 })
 
-test('a run takes any numbers and texts in any field, and its checks hold', async () => {
+test('a run takes any numbers and texts in any field, its checks hold, and reports can be made of it', async () => {
   const number = fc.oneof(
     fc.constantFrom(
       '0',
@@ -231,7 +231,7 @@ test('a run takes any numbers and texts in any field, and its checks hold', asyn
           line('SubscriptionBalanceUpdated event published')
         )
       })
-      const { summary } = await analyze(workplace({ 'a.log': log.join('') }))
+      const { summary } = await analyze({ ...workplace({ 'a.log': log.join('') }), report: true })
       expect(summary.events).toBe(2 * transactions.length)
     }),
     5,

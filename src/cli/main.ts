@@ -37,6 +37,10 @@ Examples:
   calo-analyzer explain USER_ID --from 2024-02-01
                                                the story of a wallet since that day
   calo-analyzer serve                          the results of output/ in a browser, on this machine
+  calo-analyzer report                         month-end tables and other reports on the results
+  calo-analyzer statement USER_ID --from 2024-02-01 --to 2024-02-29 --html > statement.html
+  calo-analyzer tie-out balances.csv           the closing balances beside those of another system
+  calo-analyzer findings                       what is new, open or acknowledged
   calo-analyzer config init                    write calo-analyzer.yaml with all settings
 
 Exit codes: 0 done, 1 a bug of ours, 2 wrong use or configuration or nothing to read, 3 done with findings at
