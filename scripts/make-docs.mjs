@@ -63,6 +63,9 @@ function documents() {
       'calo-analyzer query --json "select first_id, user_id from overdraft_episodes order by started_at, first_id limit 1"',
     ),
   )
+  const [finding] = JSON.parse(
+    run('calo-analyzer query --json "select finding_id from work_list where user_id is not null limit 1"'),
+  )
   const pages = ['README.md', ...globSync('docs/*.md', { cwd: root }).sort()]
   return new Map([
     ['docs/tables.md', tablesPage(root, columns)],
@@ -70,15 +73,16 @@ function documents() {
     ['docs/calo-analyzer.schema.json', `${JSON.stringify(jsonSchema(readKnown().known), undefined, 2)}\n`],
     ...pages
       .filter((path) => path !== 'docs/tables.md')
-      .map((path) => [path, withOutputs(read(path), episode)]),
+      .map((path) => [path, withOutputs(read(path), { ...episode, ...finding })]),
   ])
 }
 
 /** A page with the current output in its `console` blocks; the commands of its `sh` blocks are run, too. */
-function withOutputs(page, { first_id, user_id }) {
+function withOutputs(page, { first_id, user_id, finding_id }) {
   const current = page
     .replace(/(explain )[0-9A-HJKMNP-TV-Z]{26}\b/g, `$1${first_id}`)
-    .replace(/(explain )[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\b/g, `$1${user_id}`)
+    .replace(/((?:explain|statement) )[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\b/g, `$1${user_id}`)
+    .replace(/(findings (?:ack|note|reopen) )[0-9a-f]{16}\b/g, `$1${finding_id}`)
   for (const [, block] of current.matchAll(/^```sh\n([\s\S]*?)^```/gm)) {
     for (const command of commandsOf(block).filter(isOurs)) run(command)
   }

@@ -65,23 +65,34 @@ describe('the documentation', () => {
     expect(documented, 'remove the rows of codes that are gone').toEqual(codes.sort())
   })
 
-  test.each(['analyze', 'report', 'query', 'explain', 'config init', 'config check'])(
-    'lists every option of %s',
-    (command) => {
-      const help = run(process.execPath, [program, ...command.split(' '), '--help']).words
-      const section = /## Options\n([\s\S]*?)\n## /.exec(read('README.md'))?.[1] ?? ''
-      const rows = section.split(/\n(?=\| (?:`calo-analyzer|any))/).filter((part) => {
-        const head = part.split('`')[1] ?? ''
-        return part.startsWith('| any') || head.includes(` ${command} `) || head.includes(`[${command}]`)
-      })
-      const documented = matches(rows.join('\n'), /\| `(?:-\w, )?(--[\w-]+)/g).filter(
-        (name) => name !== '--version',
-      )
-      expect(documented, 'the table of options in README.md').toEqual(
-        matches(help, /^ {2}(?:-\w, )?(--[\w-]+)/gm),
-      )
-    },
-  )
+  test.each([
+    'analyze',
+    'report',
+    'statement',
+    'tie-out',
+    'findings list',
+    'findings ack',
+    'findings reopen',
+    'findings note',
+    'top',
+    'query',
+    'explain',
+    'config init',
+    'config check',
+  ])('lists every option of %s', (command) => {
+    const help = run(process.execPath, [program, ...command.split(' '), '--help']).words
+    const section = /## Options\n([\s\S]*?)\n## /.exec(read('README.md'))?.[1] ?? ''
+    const rows = section.split(/\n(?=\| (?:`calo-analyzer|any))/).filter((part) => {
+      const head = part.split('`')[1] ?? ''
+      return part.startsWith('| any') || head.includes(` ${command} `) || head.includes(`[${command}]`)
+    })
+    const documented = matches(rows.join('\n'), /\| `(?:-\w, )?(--[\w-]+)/g).filter(
+      (name) => name !== '--version',
+    )
+    expect(documented, 'the table of options in README.md').toEqual(
+      matches(help, /^ {2}(?:-\w, )?(--[\w-]+)/gm),
+    )
+  })
 
   test('explains every kind of event, every section and every field of the configuration', () => {
     const page = read('docs/configuration.md')

@@ -53,8 +53,10 @@ const header = [
   'vat',
   'payment',
   'payment_balance',
+  'payment_balance_is',
   'subscription',
   'subscription_balance',
+  'subscription_balance_is',
   'session_id',
   'log_file',
   'log_offset',
@@ -112,7 +114,14 @@ async function accountText(account: Account, { user_id, from, to }: AccountState
     '',
     await sideTable(account),
     ...(lines === '' ? [] : ['', lines]),
+    ...(account.entries.some(isComputed) ? [styleText('dim', `  ${computedNote}`)] : []),
   ].join('\n')
+}
+
+const computedNote = 'Payment balances that the log does not tell follow from what was posted.'
+
+function isComputed({ kind, payment_balance_is }: AccountEntry): boolean {
+  return kind === 'transaction' && payment_balance_is === 'computed'
 }
 
 async function sideTable(account: Account): Promise<string> {

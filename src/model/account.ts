@@ -54,6 +54,9 @@ export interface AccountEntry {
   readonly payment_balance: string | null
   readonly subscription: string | null
   readonly subscription_balance: string | null
+  /** `computed` where the log does not tell that balance, and it follows from what was posted; null where there is none. */
+  readonly payment_balance_is: 'logged' | 'computed' | null
+  readonly subscription_balance_is: 'logged' | 'computed' | null
   readonly session_id: string | null
   readonly log_file: string | null
   readonly log_offset: number | null

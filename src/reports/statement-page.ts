@@ -35,6 +35,7 @@ const words = {
     'Credits and debits are without VAT; amounts include it.',
     'A change outside the log is a difference between a balance and the one before that no logged transaction explains.',
     'Two services keep a balance of each wallet: deliveries follow the subscription balance, money the payment balance.',
+    'Balances in italics are not in the log: they follow from what was posted since the one before.',
   ],
 } as const
 
@@ -61,6 +62,7 @@ tfoot th, tfoot td, tr.total th, tr.total td { border-top: 0.4mm solid #111; bor
 .entries td { white-space: nowrap; }
 .entries td.what { white-space: normal; overflow-wrap: break-word; min-width: 26mm; }
 .below { color: #a40000; }
+.computed { font-style: italic; }
 tr.outside td { background: #fff6e0; print-color-adjust: exact; }
 .notes { color: #555; font-size: 8.5pt; }
 @media (max-width: 700px) { .scroll { overflow-x: auto; } }
@@ -168,9 +170,9 @@ function entryRow(entry: AccountEntry, account: Account): string {
   const { amount, vat, payment, payment_balance, subscription, subscription_balance } = entry
   const cells = [
     ...[amount, vat, payment].map((value) => moneyCell(value, account)),
-    balanceCell(payment_balance, account),
+    balanceCell(payment_balance, account, entry.payment_balance_is),
     moneyCell(subscription, account),
-    balanceCell(subscription_balance, account),
+    balanceCell(subscription_balance, account, entry.subscription_balance_is),
   ]
   return `<tr${isOutside ? ' class="outside"' : ''}>${[...texts, ...cells].join('')}</tr>`
 }
@@ -198,10 +200,15 @@ function moneyCell(digits: string | null, account: Account): string {
   return digits === null ? '<td></td>' : `<td class="number">${moneyText(digits, account)}</td>`
 }
 
-/** The same of a balance, which must not be below zero. */
-function balanceCell(digits: string | null, account: Account): string {
-  const isBelow = digits?.startsWith('-') === true
-  return isBelow ? `<td class="number below">${moneyText(digits, account)}</td>` : moneyCell(digits, account)
+/** The same of a balance: it must not be below zero, and the log may not tell it. */
+function balanceCell(digits: string | null, account: Account, source: string | null = null): string {
+  if (digits === null) return moneyCell(digits, account)
+  const classes = [
+    'number',
+    ...(digits.startsWith('-') ? ['below'] : []),
+    ...(source === 'computed' ? ['computed'] : []),
+  ]
+  return `<td class="${classes.join(' ')}">${moneyText(digits, account)}</td>`
 }
 
 function moneyText(digits: string, { currency, decimals }: Account): string {

@@ -66,6 +66,8 @@ function entriesOf(row: Row): AccountEntry[] {
     payment_balance: textOf(row.payment_balance),
     subscription: textOf(row.subscription),
     subscription_balance: textOf(row.subscription_balance),
+    payment_balance_is: sourceOf(row.payment_balance, row.payment_is_told),
+    subscription_balance_is: sourceOf(row.subscription_balance, row.subscription_is_told),
   }
   const [payment, subscription] = [changeOf(row.payment_outside), changeOf(row.subscription_outside)]
   if (payment === null && subscription === null) return [transaction]
@@ -81,8 +83,15 @@ function entriesOf(row: Row): AccountEntry[] {
     payment_balance: payment === null ? null : lessThan(row.payment_balance, row.payment),
     subscription,
     subscription_balance: subscription === null ? null : lessThan(row.subscription_balance, row.subscription),
+    payment_balance_is: payment === null ? null : 'computed',
+    subscription_balance_is: subscription === null ? null : 'computed',
   }
   return [outside, transaction]
+}
+
+function sourceOf(balance: Row[string] | undefined, isTold: Row[string] | undefined) {
+  if (textOf(balance) === null) return null
+  return isTold === true ? 'logged' : 'computed'
 }
 
 /** A change that is one; null where nothing moved. */

@@ -63,6 +63,7 @@ describe('statement', () => {
         2024-02-13 00:01                (outside the log)                                                                             5.27299999999998   90.000
         2024-02-13 00:01  01HPFHZ2P800  DELIVERY_DEDUCTION            8.000    0.000      -8.000              76.72700000000002      -8.000              82.000
         2024-02-14 00:01  01HPJ4BSP800  DELIVERY_DEDUCTION            8.000    0.000      -8.000              68.72700000000002      -8.000              74.000
+        Payment balances that the log does not tell follow from what was posted.
       "
     `)
   })
@@ -73,7 +74,7 @@ describe('statement', () => {
     expect(rows.length).toBe(accounts[0].entries.length + 2)
     expect(rows[0]).toMatchObject({ row: 'opening', subscription_balance: accounts[0].subscription.opening })
     expect(rows.at(-1)).toMatchObject({ row: 'closing', payment_balance: accounts[0].payment.closing })
-    const text = (cell: unknown): string => String(cell ?? '')
+    const text = (cell: string | null): string => cell ?? ''
     for (const [at, entry] of accounts[0].entries.entries()) {
       const { kind, datetime, id, payment, subscription_balance } = entry
       const expected = {

@@ -13,11 +13,14 @@ SIDES = ("payment", "subscription")
 OF_A_TRANSACTION = {"conflict", "currency_change", "large_manual_posting", "negative_amount"}
 
 
+def signed(tx):
+    """"amount without VAT, debits below zero"."""
+    return ZERO if tx["n_"]["amount"] is None else {"CREDIT": net(tx), "DEBIT": -net(tx)}.get(tx["type"], ZERO)
+
+
 def posted(tx):
-    """What a transaction posts: "amount without VAT, debits below zero; 0 where the service blocked it"."""
-    if tx["outcome"] == "blocked" or tx["n_"]["amount"] is None:
-        return ZERO
-    return {"CREDIT": net(tx), "DEBIT": -net(tx)}.get(tx["type"], ZERO)
+    """What a transaction posts: the same, "0 where the service blocked it"."""
+    return ZERO if tx["outcome"] == "blocked" else signed(tx)
 
 
 def steps(txs, side):
@@ -32,7 +35,7 @@ def steps(txs, side):
         if balance is None:
             if told is None:
                 continue
-            balance = told - moved if before is None else before
+            balance = told - (signed(tx) if side == "payment" else moved) if before is None else before
         outside = ZERO if told is None else told - moved - balance
         wrong = ZERO if None in (told, before) else told - before - moved
         start, balance = balance, balance + moved + outside

@@ -17,6 +17,15 @@ with manual as (
     case source when 'MANUAL_ADDITION' then 'addition' when 'MANUAL_DEDUCTION' then 'deduction' else 'refund' end as kind
   from transactions
   where source in ('MANUAL_ADDITION', 'MANUAL_DEDUCTION', 'REFUND') and coalesce(action, '') <> 'DELIVERY_DEDUCTION'
+),
+
+pairs as (
+  select
+    unnest([
+      {'id': first_id, 'cancelled_by': second_id, 'cancels': cast(null as varchar)},
+      {'id': second_id, 'cancelled_by': null, 'cancels': first_id}
+    ]) as posting
+  from cancelling_adjustments
 )
 
 select
@@ -33,8 +42,8 @@ select
   userId as user_id,
   id,
   outcome,
-  later.second_id as cancelled_by,
-  earlier.first_id as cancels,
+  posting.cancelled_by as cancelled_by,
+  posting.cancels as cancels,
   oldBalance,
   newBalance,
   manual.session_id,
@@ -43,6 +52,5 @@ select
   manual.log_offset
 from manual
 left join usual_deliveries on usual_deliveries.currency = manual.currency
-left join cancelling_adjustments as later on later.first_id = manual.id
-left join cancelling_adjustments as earlier on earlier.second_id = manual.id
+left join pairs on posting.id = manual.id
 order by cast(abs(manual.amount) as double) / usual_delivery desc nulls last, timestamp, id

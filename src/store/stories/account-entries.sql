@@ -27,9 +27,11 @@ select
   payment.posted as payment,
   payment.outside_log as payment_outside,
   payment.balance as payment_balance,
+  payment.told is not null as payment_is_told,
   subscription.posted as subscription,
   subscription.outside_log as subscription_outside,
   subscription.balance as subscription_balance,
+  subscription.told is not null as subscription_is_told,
   own.session_id,
   own.log_file,
   own.log_offset
