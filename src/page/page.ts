@@ -97,6 +97,7 @@ function sections(contents: PageContents): Html[] {
       table('vat'),
       table('manual_adjustments'),
       table('cancelling_adjustments'),
+      table('tie_out'),
       table('breaks'),
     ]),
     section('anomalies', [table('anomalies')]),

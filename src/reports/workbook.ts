@@ -50,6 +50,7 @@ const sheetOrder: readonly ShownTableName[] = [
   'vat',
   'manual_adjustments',
   'cancelling_adjustments',
+  'tie_out',
   'breaks',
   'funnel',
   'users',
