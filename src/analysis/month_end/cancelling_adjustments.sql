@@ -68,7 +68,9 @@ select
   places.currency,
   userId as user_id,
   abs(net) as amount,
-  cast(least(round(cast(abs(net) as double) / usual_delivery, 2), 1e15) as decimal(18, 2)) as times_usual,
+  case
+    when abs(net) / usual_delivery < 1e15 then cast(round(cast(abs(net) as double) / usual_delivery, 2) as decimal(18, 2))
+  end as times_usual,
   first_id,
   first_at,
   first_type,

@@ -38,7 +38,10 @@ select
   manual.amount,
   vat,
   case type when 'CREDIT' then manual.amount - coalesce(vat, 0) when 'DEBIT' then coalesce(vat, 0) - manual.amount end as net,
-  cast(least(round(cast(abs(manual.amount) as double) / usual_delivery, 2), 1e15) as decimal(18, 2)) as times_usual,
+  case
+    when abs(manual.amount) / usual_delivery < 1e15
+      then cast(round(cast(abs(manual.amount) as double) / usual_delivery, 2) as decimal(18, 2))
+  end as times_usual,
   userId as user_id,
   id,
   outcome,

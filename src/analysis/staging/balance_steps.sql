@@ -12,10 +12,12 @@
 --   is_blocked: whether the service blocked it; such a transaction is no step of the subscription side
 --   opening: the balance before the first step, in its row alone; of the payment side, what it tells less the amount, blocked or not
 --   type: CREDIT or DEBIT
--- An anchor is what a told balance leaves once everything posted so far is taken off: it moves outside the log alone.
+-- An anchor is what a told balance leaves once everything posted so far is taken off: it moves outside the log alone. Both
+-- sides are walked at once, as they post the same.
 with valued as (
   select
     *,
+    coalesce(outcome = 'blocked', false) as is_blocked,
     case
       when amount is null then 0
       when type = 'CREDIT' then amount - coalesce(vat, 0)
@@ -34,46 +36,48 @@ postings as (
     id,
     business_date,
     type,
-    coalesce(outcome = 'blocked', false) as is_blocked,
-    case when outcome = 'blocked' then 0 else net end as posted,
-    userBalance,
-    userBalance - net as userBalance_before,
-    oldBalance,
-    newBalance
+    is_blocked,
+    case when is_blocked then 0 else net end as posted,
+    userBalance as payment_told,
+    userBalance - net as payment_before,
+    case when not is_blocked then newBalance end as subscription_told,
+    oldBalance as subscription_told_before
   from valued
-),
-
-sides as (
-  select
-    'payment' as side, userId, currency, timestamp, id, business_date, type, is_blocked, posted,
-    userBalance as told, userBalance_before as before, cast(null as decimal(38, 18)) as told_before
-  from postings
-  union all
-  select
-    'subscription', userId, currency, timestamp, id, business_date, type, is_blocked, posted,
-    newBalance, coalesce(oldBalance, newBalance - posted), oldBalance
-  from postings
-  where not is_blocked
 ),
 
 summed as (
   select *, sum(posted) over wallet as posted_so_far
-  from sides
-  window wallet as (partition by side, userId, currency order by timestamp, id rows unbounded preceding)
+  from postings
+  window wallet as (partition by userId, currency order by timestamp, id rows unbounded preceding)
 ),
 
 anchored as (
   select
     *,
-    told - posted_so_far as anchor,
-    last_value(told - posted_so_far ignore nulls) over wallet as last_anchor,
-    last_value(told - posted_so_far ignore nulls) over earlier as anchor_before
+    last_value(payment_told - posted_so_far ignore nulls) over wallet as payment_anchor,
+    last_value(payment_told - posted_so_far ignore nulls) over earlier as payment_anchor_before,
+    last_value(subscription_told - posted_so_far ignore nulls) over wallet as subscription_anchor,
+    last_value(subscription_told - posted_so_far ignore nulls) over earlier as subscription_anchor_before
   from summed
   window
-    wallet as (partition by side, userId, currency order by timestamp, id rows unbounded preceding),
-    earlier as (
-      partition by side, userId, currency order by timestamp, id rows between unbounded preceding and 1 preceding
-    )
+    wallet as (partition by userId, currency order by timestamp, id rows unbounded preceding),
+    earlier as (partition by userId, currency order by timestamp, id rows between unbounded preceding and 1 preceding)
+),
+
+sides as (
+  select
+    anchored.*,
+    side,
+    case side when 'payment' then payment_told else subscription_told end as told,
+    case side
+      when 'payment' then payment_before
+      else coalesce(subscription_told_before, subscription_told - posted)
+    end as before,
+    case side when 'subscription' then subscription_told - posted - subscription_told_before end as wrong,
+    case side when 'payment' then payment_anchor else subscription_anchor end as anchor,
+    case side when 'payment' then payment_anchor_before else subscription_anchor_before end as anchor_before
+  from anchored
+  cross join (select unnest(['payment', 'subscription']) as side)
 )
 
 select
@@ -87,14 +91,14 @@ select
   is_blocked,
   posted,
   told,
-  last_anchor + posted_so_far as balance,
+  anchor + posted_so_far as balance,
   case
-    when anchor is null then 0
+    when told is null then 0
     when anchor_before is null then told - posted - before
     else anchor - anchor_before
   end as outside_log,
-  coalesce(told - posted - told_before, 0) as miscalculated,
+  coalesce(wrong, 0) as miscalculated,
   case when anchor_before is null then before end as opening
-from anchored
-where last_anchor is not null
+from sides
+where anchor is not null and (side = 'payment' or not is_blocked)
 order by userId, currency, side, timestamp, id
