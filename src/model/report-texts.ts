@@ -2,11 +2,6 @@ import type { ShownTable } from './shown-table.js'
 
 /** The tables that workbook and page have in common, by the name of their query. */
 export const shownTables = {
-  attention: {
-    title: 'Open now',
-    about: 'What is overdrawn and what disagrees at the end of the log, by currency.',
-    source: 'currency_totals',
-  },
   overdrafts: {
     title: 'Overdrafts',
     about:
@@ -70,6 +65,12 @@ export const shownTables = {
     about: 'Manual adjustments that were taken back: two opposite postings of the same amount to one wallet.',
     source: 'cancelling_adjustments',
   },
+  tie_out: {
+    title: 'Tie-out',
+    about:
+      'The closing balances beside those that another system exported, what does not agree first; empty where none were given with --tie-out.',
+    source: 'tie_out',
+  },
   funnel: {
     title: 'Message funnel',
     about:
@@ -121,6 +122,7 @@ export const columnTitles: Readonly<Record<string, string>> = {
   at_blocked: 'of it: at blocked ones',
   at_risk: 'At risk',
   at_risk_wallets: 'Wallets at risk',
+  balance_is: 'Balance is',
   balance_now: 'Payment balance now',
   between_transactions: 'of it: between transactions',
   blocked: 'Blocked',
@@ -156,6 +158,7 @@ export const columnTitles: Readonly<Record<string, string>> = {
   largest_drift: 'Largest difference',
   last_drift: 'Last difference',
   last_transaction: 'Last transaction at',
+  line: 'Line of the file',
   log_file: 'Log file',
   log_offset: 'Byte in the file',
   longest_overdraft_days: 'Longest, days',
@@ -181,6 +184,7 @@ export const columnTitles: Readonly<Record<string, string>> = {
   opening_drift: 'Difference at first',
   opening_first_seen: 'of opening: first seen',
   opening_subscription_balance: 'Subscription balance then',
+  our_balance: 'Here',
   outside_log: 'Outside the log',
   overdraft_episodes: 'Overdrafts',
   overdrawn_wallets: 'Overdrawn wallets',
@@ -193,6 +197,7 @@ export const columnTitles: Readonly<Record<string, string>> = {
   second_type: 'Second type',
   session_id: 'Request',
   suggested_adjustment: 'Suggested adjustment',
+  their_balance: 'There',
   time: 'Time',
   times_usual: 'Usual deliveries',
   total_credits: 'Credits',
@@ -217,6 +222,8 @@ export const valueNames: Readonly<Record<string, string>> = {
   calculation_errors: 'calculation error',
   continuity_breaks: 'unexplained change',
   drift_episodes: 'drift',
+  only_here: 'only here',
+  only_there: 'only there',
   overdraft_episodes: 'overdraft',
 }
 

@@ -98,6 +98,7 @@ function sections(contents: PageContents): Html[] {
       table('vat'),
       table('manual_adjustments'),
       table('cancelling_adjustments'),
+      table('tie_out'),
       table('breaks'),
     ]),
     section('anomalies', [table('anomalies')]),

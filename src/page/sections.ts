@@ -107,6 +107,11 @@ export const pageTables = {
     ],
     rows: 40,
   },
+  tie_out: {
+    name: 'tie_out',
+    columns: ['result', 'user_id', 'currency', 'side', 'our_balance', 'their_balance', 'difference', 'line'],
+    rows: 50,
+  },
   breaks: {
     name: 'breaks',
     columns: [

@@ -19,8 +19,11 @@ const tones: Readonly<Record<string, string>> = {
   unreadable: 'bad',
   warning: 'warn',
   new: 'warn',
+  different: 'bad',
+  only_here: 'warn',
+  only_there: 'warn',
 }
-const badges: ReadonlySet<string> = new Set(['state', 'severity', 'status'])
+const badges: ReadonlySet<string> = new Set(['state', 'severity', 'status', 'result'])
 const codes: ReadonlySet<string> = new Set([
   'user_id',
   'id',

@@ -1,4 +1,4 @@
-import { createReadStream } from 'node:fs'
+import { closeSync, openSync, readSync } from 'node:fs'
 import { type ShownTableName, shownTables } from '../model/report-texts.js'
 import type { ShownRow } from '../model/shown-table.js'
 import type { Database } from '../store/database.js'
@@ -50,6 +50,7 @@ const sheetOrder: readonly ShownTableName[] = [
   'vat',
   'manual_adjustments',
   'cancelling_adjustments',
+  'tie_out',
   'breaks',
   'funnel',
   'users',
@@ -92,10 +93,23 @@ async function sheetSource(database: Database, name: ShownTableName, path: strin
     hasLongDigits: condition !== undefined && (await hasRow(database, name, condition)),
     rows: async function* (range) {
       for await (const written of writeRowLines(database, { ...range, name, file })) {
-        yield* createReadStream(written, { highWaterMark: pieceBytes })
+        yield* piecesOf(written)
       }
     },
     places: (range) => readPlaces(database, name, range),
+  }
+}
+
+/** The bytes of a file, piece by piece, each in the memory of the one before. */
+function* piecesOf(path: string): Generator<Uint8Array> {
+  const piece = Buffer.allocUnsafe(pieceBytes)
+  const handle = openSync(path, 'r')
+  try {
+    for (let read = readSync(handle, piece); read > 0; read = readSync(handle, piece)) {
+      yield piece.subarray(0, read)
+    }
+  } finally {
+    closeSync(handle)
   }
 }
 

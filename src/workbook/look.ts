@@ -148,6 +148,7 @@ const widths: Readonly<Record<string, number>> = {
   message_id: 38,
   opening_action: 26,
   previous_id: 30,
+  result: 12,
   rule: 24,
   session_id: 38,
   severity: 10,
@@ -169,6 +170,12 @@ const marks: Readonly<Record<string, readonly (readonly [string, 'bad' | 'warn' 
     ['failed', 'bad'],
     ['blocked', 'warn'],
     ['incomplete', 'warn'],
+  ],
+  result: [
+    ['different', 'bad'],
+    ['only_here', 'warn'],
+    ['only_there', 'warn'],
+    ['agreed', 'good'],
   ],
   status: [
     ['new', 'warn'],

@@ -81,6 +81,27 @@ export function trendsSheet(trends: Trends): WriteSheet {
   }
 }
 
+/** Gives the chart of messages by outcome, beside their table. */
+export function outcomesChart(categories: string, values: string): SheetChart {
+  return {
+    type: 'bar',
+    title: texts.funnel,
+    titleFontSize: 12,
+    titleBold: true,
+    altText: texts.funnel,
+    series: [
+      { name: texts.funnel, values, categories, color: chartColours[0], dataLabels: { showValue: true } },
+    ],
+    gapWidth: 50,
+    legend: false,
+    axes: {
+      x: { reverse: true, majorTickMark: 'none' },
+      y: { gridlines: { major: true }, majorTickMark: 'none' },
+    },
+    anchor: { from: { row: 1, col: 5 }, to: { row: 20, col: 15 } },
+  }
+}
+
 /** A chart in its place: two beside each other, below the title. */
 function placed(chart: Omit<SheetChart, 'anchor'>, at: number, days: number): SheetChart {
   const labelEach = Math.max(1, Math.ceil(days / mostLabels))

@@ -6,7 +6,7 @@ import { aroundRows, type DataSheetPlan, emptySheet, stylesOf } from './data-she
 import { Grid, gridStyles } from './grid.js'
 import { linkColumn, linkXml, rowSql } from './row-sql.js'
 import { workbookTexts as texts } from './texts.js'
-import { trendsSheet } from './trends.js'
+import { outcomesChart, trendsSheet } from './trends.js'
 import { readZip, type ZipPart } from './zip-reader.js'
 import { ZipWriter } from './zip-writer.js'
 
@@ -72,7 +72,7 @@ async function emptyWorkbook(
   const sheets = [
     coverOf(contents, planned),
     trendsSheet(contents.trends),
-    ...planned.map(({ plan }) => emptySheet(plan)),
+    ...planned.map(({ plan, source }) => ({ ...emptySheet(plan), ...chartsOf(source, plan) })),
     glossarySheet(contents.glossary),
   ]
   return writeXlsx({
@@ -87,6 +87,14 @@ async function emptyWorkbook(
       modified: ended,
     },
   })
+}
+
+/** The chart beside the message funnel: the ways a message ended, without those received. */
+function chartsOf({ table }: SheetSource, { name, rows }: DataSheetPlan): Pick<WriteSheet, 'charts'> {
+  if (table.name !== 'funnel' || rows < 2) return {}
+  const range = (letters: string): string => `'${name}'!$${letters}$3:$${letters}$${rows + 1}`
+  const chart = outcomesChart(range('A'), range('B'))
+  return { charts: [chart] }
 }
 
 function coverOf({ cover }: WorkbookContents, planned: readonly PlannedSheet[]): WriteSheet {

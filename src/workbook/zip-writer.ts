@@ -1,4 +1,5 @@
 import { closeSync, openSync, writeSync } from 'node:fs'
+import type { Writable } from 'node:stream'
 import { crc32, createDeflateRaw } from 'node:zlib'
 import { OperatorError } from '../model/errors.js'
 
@@ -30,22 +31,32 @@ export class ZipWriter {
     this.#handle = openSync(path, 'w')
   }
 
-  /** Adds a part. Throws an OperatorError where part or file would have more than 4 GiB. */
+  /** Adds a part, whose pieces may share their memory. Throws an OperatorError where part or file would have more than 4 GiB. */
   async add(name: string, content: Iterable<Uint8Array> | AsyncIterable<Uint8Array>): Promise<void> {
     const head = { name: Buffer.from(name), offset: this.#position, crc: 0, packed: 0, size: 0 }
     this.#append(localHeader(head))
     const start = this.#position
     const deflate = createDeflateRaw({ level: 6, chunkSize: 256 * 1024 })
-    const written = this.#drain(deflate)
+    const drained = this.#drain(deflate).then(
+      () => undefined,
+      (error: unknown) => ({ error }),
+    )
     let crc = 0
     let size = 0
-    for await (const piece of content) {
-      crc = crc32(piece, crc)
-      size += piece.length
-      if (!deflate.write(piece)) await new Promise((resolve) => deflate.once('drain', resolve))
+    try {
+      for await (const piece of content) {
+        crc = crc32(piece, crc)
+        size += piece.length
+        await writeTo(deflate, piece)
+      }
+    } catch (error) {
+      deflate.end()
+      // What could not be written to the file is why nothing could be written to zlib.
+      throw (await drained)?.error ?? error
     }
     deflate.end()
-    await written
+    const failed = await drained
+    if (failed !== undefined) throw failed.error
     const entry = { ...head, crc, size, packed: this.#position - start }
     if (size > mostBytes || this.#position > mostBytes) {
       throw new OperatorError(
@@ -88,6 +99,12 @@ export class ZipWriter {
       done += writeSync(this.#handle, bytes, done, bytes.length - done, position + done)
     }
   }
+}
+
+function writeTo(stream: Writable, piece: Uint8Array): Promise<void> {
+  return new Promise((resolve, reject) => {
+    stream.write(piece, (error) => (error ? reject(error) : resolve()))
+  })
 }
 
 function localHeader(entry: Entry): Buffer {

@@ -30,6 +30,7 @@ SHEETS = {
     "VAT": "vat_schedule",
     "Manual adjustments": "manual_adjustments",
     "Cancelling adjustments": "cancelling_adjustments",
+    "Tie-out": "tie_out",
     "Unexplained changes": "continuity_breaks",
     "Message funnel": "funnel",
     "Users": "user_analysis",

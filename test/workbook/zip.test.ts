@@ -44,4 +44,21 @@ describe('a zip file', () => {
       at += 30 + nameLength + file.readUInt32LE(at + 18)
     }
   })
+
+  test('says why it could not be written', async () => {
+    const zip = new ZipWriter('/dev/full')
+    const noise = Buffer.from(Array.from({ length: 4_000_000 }, (_, at) => (at * at * 31 + at) % 251))
+    await expect(zip.add('noise', [noise, noise])).rejects.toThrow(/ENOSPC/)
+    zip.close()
+  })
+
+  test('says what its content said when it failed', async () => {
+    const zip = new ZipWriter(join(temporaryFolder(), 'a.zip'))
+    function* failing(): Generator<Uint8Array> {
+      yield Buffer.from('a')
+      throw new RangeError('no more rows')
+    }
+    await expect(zip.add('part', failing())).rejects.toThrow('no more rows')
+    zip.close()
+  })
 })
