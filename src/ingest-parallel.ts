@@ -7,7 +7,7 @@ import type { IngestSettings } from './model/ingest-settings.js'
 import type { LogStream } from './model/log-file.js'
 import type { Privacy } from './model/privacy.js'
 import { resource } from './resources.js'
-import type { RowBatch } from './store/ledger-tables.js'
+import type { RowBatch } from './store/row-batch.js'
 
 /** What a worker is started with. */
 export interface WorkerInput {

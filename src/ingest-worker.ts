@@ -3,8 +3,8 @@ import { ingest } from './ingest.js'
 import type { WorkerInput, WorkerMessage } from './ingest-parallel.js'
 import { builtInSettings } from './ingest-settings.js'
 import { assert } from './model/errors.js'
-import { RowBatches } from './store/appender.js'
 import { LedgerWriter } from './store/ledger-writer.js'
+import { RowBatches } from './store/row-batch.js'
 
 /** Batches on their way to the main thread before a worker waits for it. */
 const mostInFlight = 32
@@ -18,13 +18,13 @@ assert(port !== null, 'this file runs in a worker')
 const input: WorkerInput = workerData
 const { inFlight } = input
 
-function post(message: WorkerMessage): void {
-  port?.postMessage(message)
+function post(message: WorkerMessage, transferred: readonly ArrayBuffer[] = []): void {
+  port?.postMessage(message, transferred)
 }
 
 const batches = new RowBatches((batch) => {
   Atomics.add(inFlight, 0, 1)
-  post({ batch })
+  post({ batch }, [batch.columns, batch.texts])
   for (let now = Atomics.load(inFlight, 0); now > mostInFlight; now = Atomics.load(inFlight, 0)) {
     Atomics.wait(inFlight, 0, now)
   }

@@ -1,101 +1,130 @@
 import { createRequire } from 'node:module'
 import type { DuckDBAppender, DuckDBType } from '@duckdb/node-api'
 import { type Database, loadEngine } from './database.js'
+import { type ColumnType, type LedgerTable, ledgerTableNames } from './ledger-tables.js'
 import {
-  type Appended,
-  type ColumnOf,
-  type LedgerTable,
-  ledgerTableNames,
-  ledgerTables,
+  type BatchColumn,
+  batchColumns,
+  longestInline,
   type RowBatch,
-  type RowSink,
-} from './ledger-tables.js'
-
-/** The types of columns that ingest writes. */
-type ColumnType = 'varchar' | 'bigint' | 'integer' | 'double'
-
-const chunkRows = 256
-
-/**
- * Collects rows of the ledger tables by column and gives them away a batch at a time.
- * Every batch but the last of a table has as many rows as a chunk of DuckDB holds.
- */
-export class RowBatches implements RowSink {
-  readonly #onBatch: (batch: RowBatch) => void
-  readonly #open = new Map<LedgerTable, { rows: number; readonly columns: Appended[][] }>()
-
-  constructor(onBatch: (batch: RowBatch) => void) {
-    this.#onBatch = onBatch
-  }
-
-  append<Table extends LedgerTable>(table: Table, row: Readonly<Record<ColumnOf<Table>, Appended>>): void {
-    const names = columnNames.get(table) ?? []
-    const open = this.#open.get(table) ?? { rows: 0, columns: names.map(() => []) }
-    if (open.rows === 0) this.#open.set(table, open)
-    const values: Readonly<Record<string, Appended>> = row
-    for (let at = 0; at < names.length; at++) open.columns[at]?.push(values[names[at] ?? ''])
-    open.rows += 1
-    if (open.rows === chunkRows) this.#give(table)
-  }
-
-  /** Gives away what is left. */
-  finish(): void {
-    for (const table of this.#open.keys()) this.#give(table)
-  }
-
-  #give(table: LedgerTable): void {
-    const open = this.#open.get(table)
-    if (open === undefined) return
-    this.#open.delete(table)
-    this.#onBatch({ table, ...open })
-  }
-}
-
-/** Names of the columns of each table, in their order. */
-const columnNames = new Map(ledgerTableNames.map((table) => [table, Object.keys(ledgerTables[table])]))
+  validityBytes,
+  width,
+} from './row-batch.js'
 
 /**
  * Writes batches of rows to the ledger tables.
  *
- * Vectors are filled through the bindings below `@duckdb/node-api`: numbers as one block of memory, text
- * value by value. Its own way, an object for each value, takes more than twice as long.
+ * Vectors are filled through the bindings below `@duckdb/node-api`, a block of memory a column: its own way, an object
+ * for each value, takes twenty times as long. Decision 19 has the figures, and what that takes for granted.
  */
 export class LedgerAppenders {
   readonly #engine: Engine
   readonly #bindings: Bindings
+  readonly #fill: FillTexts
   readonly #appenders: ReadonlyMap<LedgerTable, DuckDBAppender>
 
-  private constructor(engine: Engine, appenders: ReadonlyMap<LedgerTable, DuckDBAppender>) {
+  private constructor(engine: Engine, appenders: ReadonlyMap<LedgerTable, DuckDBAppender>, fill?: FillTexts) {
     this.#engine = engine
     this.#bindings = loadBindings()
+    this.#fill = fill ?? (holdsTextsAsExpected(engine, this.#bindings) ? fillTexts : assignTexts)
     this.#appenders = appenders
   }
 
-  /** Opens the appenders of a database that has the schema. */
-  static async open(database: Database): Promise<LedgerAppenders> {
+  /** Opens the appenders of a database that has the schema. `fill` is there for tests. */
+  static async open(database: Database, fill?: FillTexts): Promise<LedgerAppenders> {
     const opened = ledgerTableNames.map(
       async (table) => [table, await database.connection.createAppender(table)] as const,
     )
-    return new LedgerAppenders(await loadEngine(), new Map(await Promise.all(opened)))
+    return new LedgerAppenders(await loadEngine(), new Map(await Promise.all(opened)), fill)
   }
 
-  /** Adds the rows of a batch. */
-  append({ table, rows, columns }: RowBatch): void {
-    const types: readonly ColumnType[] = Object.values(ledgerTables[table])
+  /** Adds the rows of a batch, whose columns are used up. */
+  append(batch: RowBatch): void {
+    const columns = batchColumns.get(batch.table) ?? []
+    const bindings = this.#bindings
     const chunk = this.#engine.DuckDBDataChunk.create(
-      types.map((type) => engineType(this.#engine, type)),
-      rows,
+      columns.map(({ type }) => engineType(this.#engine, type)),
+      batch.rows,
     )
-    for (const [at, type] of types.entries()) {
-      const vector = this.#bindings.data_chunk_get_vector(chunk.chunk, at)
-      fillVector(this.#bindings, vector, type, columns[at] ?? [])
+    const vectors = columns.map((column, at) => ({
+      ...column,
+      vector: bindings.data_chunk_get_vector(chunk.chunk, at),
+    }))
+    this.#fill(bindings, vectors.filter(isText), batch)
+    for (const { vector, type, values, validity } of vectors) {
+      if (type !== 'varchar')
+        bindings.copy_data_to_vector(vector, 0, batch.columns, values, batch.rows * width[type])
+      bindings.vector_ensure_validity_writable(vector)
+      bindings.copy_data_to_vector_validity(vector, 0, batch.columns, validity, validityBytes)
     }
-    this.#appenders.get(table)?.appendDataChunk(chunk)
+    this.#appenders.get(batch.table)?.appendDataChunk(chunk)
   }
 
   /** Ends writing; the tables are complete afterwards. */
   close(): void {
     for (const appender of this.#appenders.values()) appender.closeSync()
+  }
+}
+
+type Engine = typeof import('@duckdb/node-api')
+type Bindings = typeof import('@duckdb/node-bindings')
+type Vector = ReturnType<Bindings['data_chunk_get_vector']>
+type VectorColumn = BatchColumn & { readonly vector: Vector }
+
+function isText({ type }: BatchColumn): boolean {
+  return type === 'varchar'
+}
+
+/** Fills the vectors of the text columns of a batch. */
+export type FillTexts = (bindings: Bindings, columns: readonly VectorColumn[], batch: RowBatch) => void
+
+/**
+ * Gives all longer texts to DuckDB as one, and points each value into it, which is twenty times as fast as giving them one
+ * by one.
+ */
+const fillTexts: FillTexts = (bindings, columns, { rows, columns: memory, texts }) => {
+  const view = new DataView(memory)
+  const [low, high] = addressOfTexts(bindings, columns[0]?.vector, texts)
+  for (const { vector, values } of columns) {
+    for (let place = values; place < values + rows * width.varchar; place += width.varchar) {
+      if (view.getUint32(place, true) <= longestInline) continue
+      const sum = low + view.getUint32(place + 8, true)
+      view.setUint32(place + 8, sum, true)
+      view.setUint32(place + 12, sum > 0xffff_ffff ? high + 1 : high, true)
+    }
+    bindings.copy_data_to_vector(vector, 0, memory, values, rows * width.varchar)
+  }
+}
+
+/**
+ * The address, its lower and its higher 32 bits, where DuckDB keeps the texts for as long as it keeps the vector. The
+ * first value of that is spoilt.
+ */
+function addressOfTexts(
+  bindings: Bindings,
+  vector: Vector | undefined,
+  texts: ArrayBuffer,
+): readonly [number, number] {
+  if (vector === undefined || texts.byteLength <= longestInline) return [0, 0]
+  bindings.vector_assign_string_element_len(vector, 0, new Uint8Array(texts))
+  const { buffer, byteOffset } = bindings.vector_get_data(vector, width.varchar)
+  const first = new DataView(buffer, byteOffset, width.varchar)
+  return [first.getUint32(8, true), first.getUint32(12, true)]
+}
+
+/** Gives each text to DuckDB by itself: slow, but right whatever its memory looks like. */
+export const assignTexts: FillTexts = (bindings, columns, { rows, columns: memory, texts }) => {
+  const view = new DataView(memory)
+  for (const { vector, values } of columns) {
+    for (let row = 0; row < rows; row++) {
+      const place = values + row * width.varchar
+      const length = view.getUint32(place, true)
+      const text =
+        length > longestInline
+          ? new Uint8Array(texts, view.getUint32(place + 8, true), length)
+          : new Uint8Array(memory, place + 4, length)
+      bindings.vector_assign_string_element_len(vector, row, text)
+    }
   }
 }
 
@@ -134,72 +163,24 @@ export class BatchQueue {
   }
 }
 
-type Engine = typeof import('@duckdb/node-api')
-type Bindings = typeof import('@duckdb/node-bindings')
-type Vector = ReturnType<Bindings['data_chunk_get_vector']>
-
 function loadBindings(): Bindings {
   return createRequire(import.meta.url)('@duckdb/node-bindings')
 }
 
-function fillVector(bindings: Bindings, vector: Vector, type: ColumnType, values: readonly Appended[]): void {
-  if (values.includes(undefined)) setValidity(bindings, vector, values)
-  const block = new Uint8Array(values.length * width[type])
-  const others = writeBlock(new DataView(block.buffer), type, values)
-  bindings.copy_data_to_vector(vector, 0, block.buffer, 0, block.byteLength)
-  for (const at of others) bindings.vector_assign_string_element(vector, at, String(values[at]))
-}
-
-/** Bytes of a value in DuckDB's memory. */
-const width: Readonly<Record<ColumnType, number>> = { varchar: 16, bigint: 8, integer: 4, double: 8 }
-
-/**
- * Writes values as DuckDB holds them in memory, absent ones as 0, which the validity hides. Gives the
- * positions of text that does not stand in the block itself.
- */
-function writeBlock(block: DataView, type: ColumnType, values: readonly Appended[]): readonly number[] {
-  const others: number[] = []
-  for (let at = 0; at < values.length; at++) {
-    const value = values[at]
-    if (value === undefined) continue
-    if (type === 'varchar') {
-      if (!writeShortText(block, at * width.varchar, String(value))) others.push(at)
-    } else if (type === 'bigint') writeBigint(block, at * width.bigint, Number(value))
-    else if (type === 'integer') block.setInt32(at * width.integer, Number(value), true)
-    else block.setFloat64(at * width.double, Number(value), true)
-  }
-  return others
-}
-
-/** The longest text that DuckDB's string type holds in itself: its length in 4 bytes, the text in 12. */
-const longestInline = 12
-
-/** Writes text that is short and ASCII; says whether it was. */
-function writeShortText(block: DataView, start: number, text: string): boolean {
-  if (text.length > longestInline) return false
-  for (let at = 0; at < text.length; at++) {
-    const code = text.charCodeAt(at)
-    if (code > 0x7f) return false
-    block.setUint8(start + 4 + at, code)
-  }
-  block.setUint32(start, text.length, true)
-  return true
-}
-
-/** Writes a safe integer in 64 bits. */
-function writeBigint(block: DataView, start: number, value: number): void {
-  block.setInt32(start + 4, Math.floor(value / 0x1_0000_0000), true)
-  block.setUint32(start, (value % 0x1_0000_0000) >>> 0, true)
-}
-
-/** One bit a row, 1 where there is a value. */
-function setValidity(bindings: Bindings, vector: Vector, values: readonly Appended[]): void {
-  const bits = new Uint8Array(chunkRows / 8)
-  for (let at = 0; at < values.length; at++) {
-    if (values[at] !== undefined) bits[at >> 3] = (bits[at >> 3] ?? 0) | (1 << (at & 7))
-  }
-  bindings.vector_ensure_validity_writable(vector)
-  bindings.copy_data_to_vector_validity(vector, 0, bits.buffer, 0, bits.byteLength)
+/** Whether this build of DuckDB holds a short and a longer text in memory as `RowBatch` has them. */
+function holdsTextsAsExpected(engine: Engine, bindings: Bindings): boolean {
+  const chunk = engine.DuckDBDataChunk.create([engine.VARCHAR], 2)
+  const vector = bindings.data_chunk_get_vector(chunk.chunk, 0)
+  bindings.vector_assign_string_element(vector, 0, 'twelve bytes')
+  bindings.vector_assign_string_element(vector, 1, 'more than twelve')
+  const data = Buffer.from(bindings.vector_get_data(vector, 2 * width.varchar))
+  return (
+    data.readUInt32LE(0) === 12 &&
+    data.toString('latin1', 4, 16) === 'twelve bytes' &&
+    data.readUInt32LE(16) === 16 &&
+    data.toString('latin1', 20, 24) === 'more' &&
+    data.readBigUInt64LE(24) > 0n
+  )
 }
 
 function engineType({ BIGINT, DOUBLE, INTEGER, VARCHAR }: Engine, type: ColumnType): DuckDBType {

@@ -1,3 +1,6 @@
+/** The types of columns that ingest writes. */
+export type ColumnType = 'varchar' | 'bigint' | 'integer' | 'double'
+
 /** The tables that ingest writes, with their columns in the order of `schema.sql`. */
 export const ledgerTables = {
   input_files: {
@@ -109,13 +112,6 @@ export type Appended = string | number | undefined
 /** Takes rows for the tables that ingest writes. */
 export interface RowSink {
   append<Table extends LedgerTable>(table: Table, row: Readonly<Record<ColumnOf<Table>, Appended>>): void
-}
-
-/** Rows of one table, column by column in the order of `ledgerTables`. */
-export interface RowBatch {
-  readonly table: LedgerTable
-  readonly rows: number
-  readonly columns: readonly (readonly Appended[])[]
 }
 
 /** All table names, in a fixed order. */

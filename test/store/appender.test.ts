@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { LedgerAppenders, RowBatches } from '../../src/store/appender.js'
+import { assignTexts, LedgerAppenders } from '../../src/store/appender.js'
+import { RowBatches } from '../../src/store/row-batch.js'
 import { scratchDatabase } from '../support/scratch-database.js'
 
 /** Around the 12 bytes that DuckDB's string type holds in itself, in all widths of UTF-8, and absent. */
@@ -28,7 +29,10 @@ const integer = fc.option(
   { nil: undefined },
 )
 
-test('rows come back as they were appended, whatever their text and numbers', async () => {
+test.each([
+  ['in blocks', undefined],
+  ['one by one', assignTexts],
+])('rows come back as they were appended, texts %s, whatever their text and numbers', async (_, fill) => {
   const problem = fc.record({
     file: text,
     offset: integer,
@@ -39,7 +43,7 @@ test('rows come back as they were appended, whatever their text and numbers', as
   })
   const samples = fc.sample(problem, { numRuns: 1500, seed: 7 })
   const database = await scratchDatabase()
-  const appenders = await LedgerAppenders.open(database)
+  const appenders = await LedgerAppenders.open(database, fill)
   const batches = new RowBatches((batch) => appenders.append(batch))
   for (const row of samples) batches.append('problems', row)
   batches.finish()
