@@ -23,13 +23,14 @@ export function pathHider(privacy: Privacy): (path: string) => string {
   const markOf = privacy.pii === 'drop' ? numbered : undefined
   const hide = (path: string): string =>
     printableLine(redactor.contacts(path.replace(lookalike, '\\$&'), 'likely', markOf))
-  let known = { folder: '', shown: '' }
+  const shown = new Map<string, string>()
   return (path) => {
     const end = path.search(usualFile)
     if (end < 0) return hide(path)
     const folder = path.slice(0, end)
-    if (folder !== known.folder) known = { folder, shown: hide(folder) }
-    return known.shown + path.slice(end)
+    const known = shown.get(folder) ?? hide(folder)
+    shown.set(folder, known)
+    return known + path.slice(end)
   }
 }
 
