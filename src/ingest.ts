@@ -3,6 +3,7 @@ import { isDeepStrictEqual } from 'node:util'
 import { categoriser, otherCategory } from './categories/rules.js'
 import { compilePattern } from './config/pattern.js'
 import { gap } from './decode/inflate-parts.js'
+import { StreamOrder } from './decode/order.js'
 import { type ReadEnd, readFile } from './decode/read-file.js'
 import { EventSplitter, type RawEvent } from './decode/splitter.js'
 import { decodeText } from './decode/text.js'
@@ -18,8 +19,7 @@ import { defaultPrivacy, type Privacy } from './model/privacy.js'
 import type { Problem } from './model/problem.js'
 import { EventScreen } from './privacy/event-screen.js'
 import type { LedgerWriter } from './store/ledger-writer.js'
-import { isPartOfRecord, RecordFollower } from './transactions/follow.js'
-import { StreamOrder } from './transactions/order.js'
+import { RecordFollower } from './transactions/follow.js'
 import { paymentBalanceOf } from './transactions/payment-balance.js'
 
 /** How far a run has come; bytes are those on disk. */
@@ -45,6 +45,8 @@ export interface IngestOptions {
 
 /** Time between two turns of the event loop, so that signals, progress and the opening database come through. */
 const turnMs = 5
+/** Events between two looks at the clock. */
+const eventsPerTurn = 64
 
 /** Reads every stream once, in order, and writes what they hold. Damage becomes problem rows. */
 export async function ingest(streams: readonly LogStream[], options: IngestOptions): Promise<void> {
@@ -72,6 +74,7 @@ class IngestRun {
   readonly #seen = new Set<string>()
   /** Messages received, by the number of their file. */
   readonly #messages = new Map<number, number>()
+  readonly #order: StreamOrder
   #lastTurn = performance.now()
 
   constructor(options: IngestOptions) {
@@ -80,13 +83,13 @@ class IngestRun {
     this.#readEvent = eventReader(options.settings, compilePattern)
     this.#categorise = categoriser(options.settings.categories, compilePattern)
     this.#screen = new EventScreen(options.privacy ?? defaultPrivacy)
+    this.#order = new StreamOrder(options.temporaryFolder)
   }
 
   async readStream(stream: LogStream, onFile: (file: LogFile) => void): Promise<void> {
-    const { writer, temporaryFolder } = this.#options
-    const order = new StreamOrder(temporaryFolder)
+    const { writer } = this.#options
     const splitter = new EventSplitter({
-      event: (raw) => this.#take(raw, order),
+      event: (raw) => this.#order.add(raw),
       problem: (problem) => writer.problem(problem),
     })
     const ends: ReadEnd[] = []
@@ -96,13 +99,24 @@ class IngestRun {
         onFile(file)
       }
       splitter.end()
+      await this.#follow()
       this.#report(stream, splitter.counts, ends)
-      const follower = new RecordFollower((record) => writer.record(record, paymentBalanceOf(record)))
-      for (const event of order.drain()) follower.follow(event)
-      follower.finish()
     } finally {
-      order.close()
+      this.#order.clear()
     }
+  }
+
+  /** Reads the events of a stream, in their order, and follows its records. */
+  async #follow(): Promise<void> {
+    const { writer } = this.#options
+    const follower = new RecordFollower((record) => writer.record(record, paymentBalanceOf(record)))
+    let events = 0
+    for (const raw of this.#order.drain()) {
+      this.#take(raw, follower)
+      events += 1
+      if (events % eventsPerTurn === 0) await this.#turn()
+    }
+    follower.finish()
   }
 
   finish(): void {
@@ -115,7 +129,7 @@ class IngestRun {
     let step = await chunks.next()
     for (; step.done !== true; step = await chunks.next()) {
       if (step.value === gap) splitter.breakOff()
-      else splitter.push(step.value)
+      else splitter.push(Buffer.from(step.value))
       await this.#turn()
     }
     splitter.endFile(step.value.isTorn)
@@ -133,7 +147,7 @@ class IngestRun {
     this.#lastTurn = performance.now()
   }
 
-  #take(raw: RawEvent, order: StreamOrder): void {
+  #take(raw: RawEvent, follower: RecordFollower): void {
     const { writer } = this.#options
     const { text, invalidAt } = decodeText(raw.bytes)
     const { file, offset, length, timeMs } = raw
@@ -151,7 +165,10 @@ class IngestRun {
     const category = this.#categorise(event.kind, message)
     this.#counts.set(category, (this.#counts.get(category) ?? 0) + 1)
     if (category === otherCategory) writer.problem(unknownEvent(file, offset, this.#quote(message)))
-    this.#keep(usual === undefined || this.#screen.hashesUsers ? this.#screened(event, file) : event, order)
+    this.#keep(
+      usual === undefined || this.#screen.hashesUsers ? this.#screened(event, file) : event,
+      follower,
+    )
   }
 
   /** The event without personal data; usual events have none but the ids of users. */
@@ -168,9 +185,9 @@ class IngestRun {
     return this.#screen.quote(words).slice(0, quotedLength).toWellFormed().trim()
   }
 
-  #keep(event: LogEvent, order: StreamOrder): void {
+  #keep(event: LogEvent, follower: RecordFollower): void {
     const { writer } = this.#options
-    if (isPartOfRecord(event.kind)) order.add(event)
+    follower.follow(event)
     if (event.kind === 'record_opened') {
       const { file } = event.place
       this.#messages.set(file, (this.#messages.get(file) ?? 0) + 1)

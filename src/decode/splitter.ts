@@ -8,7 +8,7 @@ import { ByteWindow, type FileBytes, type Share } from './window.js'
 /** Bytes of an event that are kept; CloudWatch takes no event above this. */
 export const longestEvent = 1024 * 1024
 
-/** One event as bytes; `bytes` is valid only while the receiver runs. */
+/** One event as bytes; these are part of a chunk that was pushed, or a copy. */
 export interface RawEvent {
   /** CloudWatch's time, ms since epoch. */
   readonly timeMs: number
@@ -74,7 +74,7 @@ export class EventSplitter {
     this.#fileStarts.push(this.#window.length)
   }
 
-  /** Takes the next decompressed bytes of the current file; `chunk` may be overwritten afterwards. */
+  /** Takes the next decompressed bytes of the current file; events may point into `chunk`. */
   push(chunk: Buffer): void {
     const counts = this.#current
     this.#window.append(counts, counts.bytes === 0 ? this.#withoutByteOrderMark(chunk) : chunk)

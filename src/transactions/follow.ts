@@ -41,11 +41,6 @@ const recordKinds: ReadonlySet<EventKind> = new Set([
   ...transactionForms,
 ])
 
-/** Says whether `RecordFollower` has a use for events of this kind. */
-export function isPartOfRecord(kind: EventKind): boolean {
-  return recordKinds.has(kind)
-}
-
 /** A record while its events come in. */
 interface OpenRecord {
   readonly sessionId: string | undefined

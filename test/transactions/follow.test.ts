@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { EventKind, LogEvent } from '../../src/model/event.js'
 import type { QueueRecord } from '../../src/model/queue-record.js'
-import { isPartOfRecord, RecordFollower } from '../../src/transactions/follow.js'
+import { RecordFollower } from '../../src/transactions/follow.js'
 import { paymentBalanceOf } from '../../src/transactions/payment-balance.js'
 import { logEvent, requestId } from '../support/log-lines.js'
 
@@ -197,11 +197,11 @@ describe('an event outside any record', () => {
 })
 
 test('kinds of the platform and of metrics are no part of a record', () => {
-  expect(
-    (['lambda_start', 'lambda_report', 'embedded_metrics', 'unknown', 'slack_notified'] as const).filter(
-      isPartOfRecord,
-    ),
-  ).toEqual([])
+  const others = (
+    ['lambda_start', 'lambda_report', 'embedded_metrics', 'unknown', 'slack_notified'] as const
+  ).map((kind) => at(1, kind))
+  expect(follow(others)).toEqual([])
+  expect(follow([opened(1, 'm'), ...others])).toHaveLength(1)
 })
 
 describe('the payment balance', () => {
