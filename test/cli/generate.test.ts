@@ -5,10 +5,10 @@ import { run } from '../support/command.js'
 import { makeFolder } from '../support/temporary-folder.js'
 
 describe('calo-analyzer generate', () => {
-  test('writes logs that the analysis reads as a whole, and what is true about them', () => {
+  test('writes logs that the analysis reads as a whole, and what is true about them', async () => {
     const folder = join(makeFolder(), 'demo')
-    const { status, stdout } = run(['generate', '-o', folder, '--users', '30', '--days', '14', '--json'])
-    expect(status).toBe(0)
+    const { code, stdout } = await run(['generate', '-o', folder, '--users', '30', '--days', '14', '--json'])
+    expect(code).toBe(0)
     const written = JSON.parse(stdout)
     expect(readdirSync(join(folder, 'truth')).toSorted()).toEqual([
       'anomalies.csv',
@@ -20,8 +20,8 @@ describe('calo-analyzer generate', () => {
       'transactions.csv',
       'wallets.csv',
     ])
-    const analysed = run([join(folder, 'logs'), '-o', join(folder, 'output'), '--json'])
-    expect(analysed.status).toBe(0)
+    const analysed = await run([join(folder, 'logs'), '-o', join(folder, 'output'), '--json'])
+    expect(analysed.code).toBe(0)
     const { events, transactions, unknownEvents } = JSON.parse(analysed.stdout)
     expect({ events, transactions, unknownEvents }).toEqual({
       events: written.events,
@@ -30,9 +30,9 @@ describe('calo-analyzer generate', () => {
     })
   })
 
-  test('tells what it wrote, and what to do next', () => {
+  test('tells what it wrote, and what to do next', async () => {
     const folder = join(makeFolder(), 'demo')
-    const { stdout, stderr } = run([
+    const { stdout, stderr } = await run([
       'generate',
       '-o',
       folder,
@@ -49,22 +49,22 @@ describe('calo-analyzer generate', () => {
     expect(readdirSync(join(folder, 'truth'))).toEqual(['events.json', 'findings.json', 'totals.json'])
   })
 
-  test('refuses a folder that is not empty, and leaves it as it is', () => {
+  test('refuses a folder that is not empty, and leaves it as it is', async () => {
     const folder = makeFolder()
     writeFileSync(join(folder, 'mine.txt'), 'mine')
-    const { status, stderr } = run(['generate', '-o', folder, '--events', '100'])
-    expect(status).toBe(2)
+    const { code, stderr } = await run(['generate', '-o', folder, '--events', '100'])
+    expect(code).toBe(2)
     expect(stderr).toContain(`${folder} is not empty`)
     expect(readFileSync(join(folder, 'mine.txt'), 'utf8')).toBe('mine')
     expect(readdirSync(folder)).toEqual(['mine.txt'])
     const inside = join(folder, 'mine.txt')
-    expect(run(['generate', '-o', inside]).stderr).toContain(`${inside} cannot be used`)
+    expect((await run(['generate', '-o', inside])).stderr).toContain(`${inside} cannot be used`)
   })
 
-  test('writes into a folder that is there and empty', () => {
+  test('writes into a folder that is there and empty', async () => {
     const folder = join(makeFolder(), 'empty')
     mkdirSync(folder)
-    expect(run(['generate', '-o', folder, '--events', '500', '-q']).status).toBe(0)
+    expect((await run(['generate', '-o', folder, '--events', '500', '-q'])).code).toBe(0)
   })
 
   test.each([
@@ -80,15 +80,15 @@ describe('calo-analyzer generate', () => {
     [['--from', 'tomorrow'], '--from tomorrow is no day'],
     [['--truth', 'half'], 'half'],
     [['--users', '2', '--events', '9000000'], '2 users cannot cause 9000000 events'],
-  ])('refuses %j with exit code 2', (wrong, words) => {
-    const { status, stderr } = run(['generate', '-o', join(makeFolder(), 'x'), ...wrong])
-    expect(status).toBe(2)
+  ])('refuses %j with exit code 2', async (wrong, words) => {
+    const { code, stderr } = await run(['generate', '-o', join(makeFolder(), 'x'), ...wrong])
+    expect(code).toBe(2)
     expect(stderr).toContain(words)
   })
 
-  test('says in its help how to begin', () => {
-    const { status, stdout } = run(['generate', '--help'])
-    expect(status).toBe(0)
+  test('says in its help how to begin', async () => {
+    const { code, stdout } = await run(['generate', '--help'])
+    expect(code).toBe(0)
     expect(stdout).toContain('calo-analyzer generate -o demo')
   })
 })
