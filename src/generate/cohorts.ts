@@ -33,13 +33,19 @@ const JITTER_MS = 7919
 /** so that no event gets into another business day. */
 const JITTER_LIMIT_MS = 20_000
 
+/** Events that come of those asked for: fewer where few instances take many records at once. */
+const MADE_IN_MANY = 0.935
+const MADE_IN_FEW = 0.865
+
 /** Most events of one subscriber: all of them are in one simulation. */
 export const MOST_EVENTS_OF_USER = 400_000
 
 /** Divides what is asked for into simulations of bounded size. */
 export function planCohorts(request: CohortRequest): readonly Cohort[] {
   const { files, days = REAL_DAYS, users } = request
-  const events = request.events ?? (users === undefined ? REAL_EVENTS : users * eventsOfUser(days))
+  const made = files === undefined ? MADE_IN_MANY : MADE_IN_FEW
+  const wanted = request.events ?? (users === undefined ? REAL_EVENTS : undefined)
+  const events = wanted === undefined ? (users ?? 1) * eventsOfUser(days) : wanted / made
   if (files !== undefined && events / files >= 1.5 * LARGE_EVENTS) {
     return chains(request, events, files)
   }
