@@ -37,7 +37,7 @@ export interface Result {
 }
 
 /** Samples of memory that are kept. */
-const samplesKept = 120
+const samplesKept = 60
 
 /** Runs a shape so many rounds after one to warm up; throws where the results are not those of the truth. */
 export async function race(shape: Shape, corpus: Corpus, rounds: number): Promise<Result> {

@@ -1,6 +1,6 @@
 import { closeSync, openSync, writeFileSync, writeSync } from 'node:fs'
 import type { GzipWriter } from './gzip.js'
-import { createGzipWriter, FAST_LEVEL, gzipBytes } from './gzip.js'
+import { createGzipWriter, gzipBytes, SMALL_LEVEL } from './gzip.js'
 
 /** A log file that is being written; a small one in one go when it is closed, a large one as it grows. */
 export interface LogFile {
@@ -36,7 +36,7 @@ export function openLogFile(path: string): LogFile {
     },
     close: async () => {
       if (large === undefined) {
-        writeFileSync(path, gzipBytes(Buffer.concat(held), FAST_LEVEL))
+        writeFileSync(path, gzipBytes(Buffer.concat(held), SMALL_LEVEL))
       } else {
         await large.gzip.end()
         closeSync(large.descriptor)
