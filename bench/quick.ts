@@ -12,7 +12,7 @@ export interface QuickFigure {
 /** How far above the figure a run may be. */
 export const tolerance = 0.25
 
-const rounds = 3
+const rounds = 2
 
 /** Whether a run is slower than it may be; in words. */
 export function verdict(

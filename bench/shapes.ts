@@ -54,7 +54,7 @@ export const shapes: readonly Shape[] = [
   {
     name: 'big10',
     about: '500 files of 20 MB',
-    options: ['--size', '10GB', '--files', '500', '--truth', 'totals'],
+    options: ['--size', '10GB', '--files', '500'],
     target: { peakMb: 600 },
   },
   { name: 'tenth', about: '5 files of 20 MB', options: ['--size', '100MB', '--files', '5'] },
@@ -88,9 +88,8 @@ export function corpusOf({ name, options }: Shape): Corpus | undefined {
     mkdirSync(cache, { recursive: true })
     rmSync(folder, { recursive: true, force: true })
     const [node, main] = program
-    execFileSync(node, [main, 'generate', '-o', draft, '--seed', 'bench', '-q', ...options], {
-      stdio: 'inherit',
-    })
+    const always = ['--seed', 'bench', '--truth', 'totals', '-q']
+    execFileSync(node, [main, 'generate', '-o', draft, ...always, ...options], { stdio: 'inherit' })
     renameSync(draft, folder)
   }
   return corpus

@@ -49,7 +49,7 @@ export async function runGenerate(given: GenerateArguments): Promise<void> {
     const size = `${(totals.bytes / 1e6).toFixed(1)} MB of log in ${totals.files} files`
     process.stdout.write(
       `${size}: ${totals.events} events, ${totals.transactions} transactions of ${findings.wallets} wallets\n` +
-        `  logs   ${logs}\n  truth  ${truth}\n  → ${commandLine([logs], undefined)}\n`,
+        `  logs   ${logs}\n  truth  ${truth}\n  → ${commandLine(['analyze', logs], undefined)}\n`,
     )
   }
 }

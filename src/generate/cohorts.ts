@@ -23,8 +23,9 @@ const REAL_EVENTS = 66_571
 const REAL_DAYS = 111
 /** Events of a simulation where files are as large as that, 24 MB: memory holds as much. */
 const LARGE_EVENTS = 100_000
-/** Days of each simulation in a chain. */
+/** Days of each simulation in a chain, and its days of the short form: as large a share as in the real export. */
 const CHAIN_DAYS = 14
+const SHORT_FORM_SHARE = 0.14
 const WEEK = 7
 /** Different simulations at most, where streams are not chains. */
 const SIMULATIONS = 4
@@ -72,6 +73,7 @@ function chains(request: CohortRequest, events: number, files: number): readonly
       ...(request.users === undefined ? {} : { users: limited(Math.round(request.users / files / links)) }),
       seed: seedOf(request.seed, index),
       days,
+      shortFormDays: Math.round(days * SHORT_FORM_SHARE),
       events: events / files / links,
       files: 1,
     },

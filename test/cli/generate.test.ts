@@ -44,7 +44,7 @@ describe('calo-analyzer generate', () => {
       'totals',
     ])
     expect(stdout).toMatch(/^0\.\d MB of log in 2 files: \d+ events, \d+ transactions of \d+ wallets\n/)
-    expect(stdout).toContain(`→ calo-analyzer ${join(folder, 'logs')}`)
+    expect(stdout).toContain(`→ calo-analyzer analyze ${join(folder, 'logs')}\n`)
     expect(stderr).toBe('')
     expect(readdirSync(join(folder, 'truth'))).toEqual(['events.json', 'findings.json', 'totals.json'])
   })
