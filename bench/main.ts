@@ -1,7 +1,8 @@
 /**
  * Measures the whole program: `npm run bench`. Every shape of logs in turn with zcat, checked against the truth; writes
  * docs/PERFORMANCE.md and its plots, from bench/measured.json, which keeps what was measured last of each shape. `--shape real,big` measures
- * some, `--shape growth` three sizes, `--shape start` the start-up; `--rounds 5` measures each so often; `--no-write` only prints.
+ * some, `--shape growth` three sizes, `--shape start` the start-up; `--rounds 5` measures each so often; `--no-write` only prints,
+ * `--page` only writes the page again.
  * `--quick` measures 200 MB and ends with 1 where it costs a quarter more CPU time, in terms of zcat, than bench/quick.json says.
  */
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
@@ -20,6 +21,7 @@ const { values } = parseArgs({
     rounds: { type: 'string', default: '5' },
     quick: { type: 'boolean', default: false },
     write: { type: 'boolean', default: true },
+    page: { type: 'boolean', default: false },
   },
 })
 
@@ -35,6 +37,8 @@ if (values.quick) {
   const { isSlow, words } = await quick()
   process.stdout.write(`${words}\n`)
   process.exitCode = isSlow ? 1 : 0
+} else if (values.page) {
+  keep(kept())
 } else {
   const names = values.shape.split(',').flatMap((name) => (name === 'growth' ? growth : [name]))
   for (const name of new Set(names)) {

@@ -57,7 +57,10 @@ export function pageFiles(measured: Measured): readonly PageFile[] {
       path: 'images/bench-wall.svg',
       text: barChart('Wall time, in terms of zcat on the same files', ratios),
     },
-    { path: 'images/bench-memory.svg', text: lineChart('Memory of the process', 'MB', memory) },
+    {
+      path: 'images/bench-memory.svg',
+      text: lineChart('Memory of the process from start to exit, MB', memory),
+    },
   ]
 }
 

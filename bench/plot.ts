@@ -41,8 +41,8 @@ export interface Series {
 
 const plot = { left: 60, right: 110, top: 40, height: 220 } as const
 
-/** Lines over the share of their time, from start to exit; `unit` names the heights. */
-export function lineChart(title: string, unit: string, series: readonly Series[]): string {
+/** Lines over the share of their time, from start to exit. */
+export function lineChart(title: string, series: readonly Series[]): string {
   const most = niceEnd(Math.max(1, ...series.flatMap(({ points }) => points.map(({ y }) => y))))
   const inner = width - plot.left - plot.right
   const y = (value: number): number => round(plot.top + plot.height * (1 - value / most))
@@ -61,7 +61,7 @@ export function lineChart(title: string, unit: string, series: readonly Series[]
   return drawing(
     title,
     base + 34,
-    html`${grid}${lines}<text x="${plot.left}" y="${base + 22}">start</text><text x="${plot.left + inner}" y="${base + 22}" text-anchor="end">exit</text><text x="${plot.left - 6}" y="${plot.top - 12}" text-anchor="end">${unit}</text>`,
+    html`${grid}${lines}<text x="${plot.left}" y="${base + 22}">start</text><text x="${plot.left + inner}" y="${base + 22}" text-anchor="end">exit</text>`,
   )
 }
 

@@ -54,9 +54,9 @@ export async function runGenerate(given: GenerateArguments): Promise<void> {
   }
 }
 
-/** Shares of work as the line of progress draws them. */
-function shown({ bytes, files, share }: WriteProgress): Parameters<ProgressLine['show']>[0] {
-  return { files, filesDone: files, bytes: share > 0 ? bytes / share : 0, bytesDone: bytes }
+/** How far it is, as the line of progress draws it. */
+function shown({ bytes, files, expectedBytes }: WriteProgress): Parameters<ProgressLine['show']>[0] {
+  return { files, filesDone: files, bytes: expectedBytes, bytesDone: bytes }
 }
 
 function requestOf(given: GenerateArguments): CohortRequest {

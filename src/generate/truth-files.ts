@@ -49,6 +49,7 @@ function csvText<K extends string>(
 /** The files that keep what is true about logs. */
 export interface TruthFiles {
   readonly add: (lines: TruthLines) => void
+  readonly addTo: (table: TruthTable, lines: Buffer) => void
   readonly close: (all: {
     readonly totals: Totals
     readonly findings: FindingTotals
@@ -64,12 +65,19 @@ export function openTruth(folder: string, tables = true): TruthFiles {
     writeSync(descriptor, `${columns[table].join(',')}\n`)
     return { table, descriptor }
   })
+  const addTo = (table: TruthTable, lines: Buffer): void => {
+    const file = open.find((one) => one.table === table)
+    if (file !== undefined) {
+      writeAll(file.descriptor, lines)
+    }
+  }
   return {
     add: (lines) => {
-      for (const { table, descriptor } of open) {
-        writeAll(descriptor, lines[table])
+      for (const table of truthTables) {
+        addTo(table, lines[table])
       }
     },
+    addTo,
     close: ({ totals: { kinds, ...totals }, findings, perFile }) => {
       for (const { descriptor } of open) {
         closeSync(descriptor)

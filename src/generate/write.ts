@@ -16,7 +16,7 @@ import { partName } from './streams.js'
 import type { Tally, Totals } from './totals.js'
 import { createTally } from './totals.js'
 import type { Truth } from './truth.js'
-import type { TruthFiles, TruthLines } from './truth-files.js'
+import type { TruthFiles, TruthLines, TruthTable } from './truth-files.js'
 import { openTruth, truthLines, truthTables } from './truth-files.js'
 import type { FindingTotals } from './wallet-truth.js'
 import { mergedFindings } from './wallet-truth.js'
@@ -40,8 +40,8 @@ export interface WriteProgress {
   /** Before compression. */
   readonly bytes: number
   readonly files: number
-  /** From 0 to 1; of the simulations and copies planned. */
-  readonly share: number
+  /** About how many bytes there will be. */
+  readonly expectedBytes: number
 }
 
 /** What was written. */
@@ -60,6 +60,9 @@ export async function writeManyLogs(request: CohortRequest, folders: WriteFolder
   return await writeCohorts(planCohorts(request), request.seed, folders)
 }
 
+/** Of an event that is planned: about a tenth of them does not happen. */
+const BYTES_OF_EVENT = 210
+
 /** Writes what is planned, below one folder of the seed. */
 export async function writeCohorts(
   cohorts: readonly Cohort[],
@@ -69,33 +72,45 @@ export async function writeCohorts(
   const truth =
     folders.truth === undefined ? undefined : openTruth(folders.truth, folders.totalsOnly !== true)
   const tally = createTally()
-  const planned = cohorts.reduce((sum, { copies }) => sum + copies, 0)
+  const planned = cohorts.reduce((sum, { copies, options }) => sum + copies * (options.events ?? 0), 0)
   const output = new ExportWriter(join(folders.logs, exportIdOf(seed)), tally, (bytes, files) =>
-    folders.onProgress?.({ bytes, files, share: Math.min(1, done / planned) }),
+    folders.onProgress?.({ bytes, files, expectedBytes: Math.max(bytes, BYTES_OF_EVENT * planned) }),
   )
+  const tables = folders.totalsOnly === true ? undefined : truth
   const parts: { findings: FindingTotals; copies: number }[] = []
-  let done = 0
   for (const cohort of cohorts) {
-    const { recorder, streams, truth: own } = await simulate(cohort, output, tally)
-    const { lines, findings } = truthLines(own)
+    const findings = await writeCohort(cohort, { output, tally, tables })
     parts.push({ findings, copies: cohort.copies })
-    truth?.add(lines)
-    done += 1
-    if (cohort.copies > 1) {
-      const recorded = { streams, lines: truth === undefined ? undefined : recordLines(lines, recorder) }
-      for (let index = 1; index < cohort.copies; index++) {
-        const id = `${cohort.options.seed}/copy ${index}`
-        const copy = createCopy(id, shiftOf(cohort, index), recorder.recorded())
-        await writeCopy(copy, recorded, { cohort, output, truth })
-        done += 1
-      }
-    }
-    await output.endStream()
   }
   const totals = tally.totals()
   const findings = mergedFindings(parts)
   truth?.close({ totals, findings, perFile: output.perFile })
   return { totals, findings }
+}
+
+interface Destination {
+  readonly output: ExportWriter
+  readonly tally: Tally
+  /** The tables of the truth, unless only its totals are wanted. */
+  readonly tables: TruthFiles | undefined
+}
+
+/** Writes a simulation and its copies; gives what is to be found in one of them. */
+async function writeCohort(cohort: Cohort, destination: Destination): Promise<FindingTotals> {
+  const { output, tally, tables } = destination
+  const { recorder, streams, truth } = await simulate(cohort, output, tally)
+  const { lines, findings } = truthLines(truth)
+  tables?.add(lines)
+  if (cohort.copies > 1) {
+    const recorded = { streams, lines: tables === undefined ? [] : recordLines(lines, recorder) }
+    for (let index = 1; index < cohort.copies; index++) {
+      const seed = `${cohort.options.seed}/copy ${index}`
+      const copy = createCopy(seed, shiftOf(cohort, index), recorder.recorded())
+      await writeCopy(copy, recorded, { cohort, ...destination })
+    }
+  }
+  await output.endStream()
+  return findings
 }
 
 // ---- a simulation, and what of it is recorded ----
@@ -145,7 +160,7 @@ async function simulate(
   return { recorder, streams, truth: mergedTruth(truths) }
 }
 
-type RecordedLines = readonly (readonly [table: keyof TruthLines, recording: Recording])[]
+type RecordedLines = readonly (readonly [table: TruthTable, recording: Recording])[]
 
 function recordLines(lines: TruthLines, recorder: Recorder): RecordedLines {
   return truthTables.map((table) => [table, recorder.record(lines[table])])
@@ -155,15 +170,8 @@ function recordLines(lines: TruthLines, recorder: Recorder): RecordedLines {
 
 async function writeCopy(
   copy: Copy,
-  {
-    streams,
-    lines,
-  }: { readonly streams: readonly RecordedStream[]; readonly lines: RecordedLines | undefined },
-  {
-    cohort,
-    output,
-    truth,
-  }: { readonly cohort: Cohort; readonly output: ExportWriter; readonly truth: TruthFiles | undefined },
+  { streams, lines }: { readonly streams: readonly RecordedStream[]; readonly lines: RecordedLines },
+  { cohort, output, tables }: Destination & { readonly cohort: Cohort },
 ): Promise<void> {
   for (const { folder, chunks } of streams) {
     if (!cohort.isChain) {
@@ -176,17 +184,8 @@ async function writeCopy(
       await output.endStream()
     }
   }
-  if (truth !== undefined && lines !== undefined) {
-    const rendered = new Map(lines.map(([table, recording]) => [table, copy.render(recording)]))
-    const none = Buffer.alloc(0)
-    const table = (name: keyof TruthLines): Buffer => rendered.get(name) ?? none
-    truth.add({
-      transactions: table('transactions'),
-      blocked: table('blocked'),
-      anomalies: table('anomalies'),
-      wallets: table('wallets'),
-      episodes: table('episodes'),
-    })
+  for (const [table, recording] of lines) {
+    tables?.addTo(table, copy.render(recording))
   }
 }
 
