@@ -15,7 +15,7 @@ const { exportIdOf } = await import('../src/generate/generate.ts')
 const { mergedTruth, storedFiles, streamsInMemory } = await import('../src/generate/memory.ts')
 const { sampleStreams, SAMPLE_OPTIONS, tornFile } = await import('../src/generate/samples.ts')
 const { tallyOf } = await import('../src/generate/totals.ts')
-const { openTruth } = await import('../src/generate/write.ts')
+const { openTruth, truthLines } = await import('../src/generate/truth-files.ts')
 
 const root = join(import.meta.dirname, '..', 'samples')
 const exportFolder = join(root, 'balance-sync-logs', exportIdOf(SAMPLE_OPTIONS.seed))
@@ -39,9 +39,10 @@ write(join(root, 'balance-sync-logs', '.DS_Store'), Buffer.from('\0\0\0\x01Bud1\
 const streams = [...whole, readable].toSorted((a, b) => (a.folder < b.folder ? -1 : 1))
 const truth = openTruth(join(root, 'truth'))
 const merged = mergedTruth(streams.map((stream) => stream.truth))
-truth.add(merged)
+const { lines, findings } = truthLines(merged)
+truth.add(lines)
 const { totals, perFile } = tallyOf(streams)
-truth.close(totals, perFile)
+truth.close({ totals, findings, perFile })
 process.stderr.write(
   `samples: ${totals.streams} streams, ${totals.events} events, ${totals.bytes} bytes of log\n`,
 )

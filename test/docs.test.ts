@@ -83,6 +83,7 @@ describe('the documentation', () => {
     'top',
     'query',
     'explain',
+    'generate',
     'config init',
     'config check',
   ])('lists every option of %s', (command) => {

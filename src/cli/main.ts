@@ -9,6 +9,7 @@ import { severities } from '../model/problem.js'
 import { operatorErrorOf } from '../model/refusal.js'
 import { version } from '../version.js'
 import { addFindings } from './findings-commands.js'
+import { addGenerate } from './generate-command.js'
 import { addMonthEnd } from './month-end-commands.js'
 import { configOption, outputOption, usually } from './options.js'
 
@@ -158,6 +159,7 @@ The token is that of the environment variable CALO_ANALYZER_TOKEN; without it, o
     process.exitCode = await runServe(output, options)
   })
 
+addGenerate(program)
 const config = program.command('config').description('Writes a configuration file, or explains one.')
 
 config

@@ -77,7 +77,7 @@ function activityOf({ users, events, days }: GenerateOptions): number {
 }
 
 /** Events one subscriber causes in so many days; fitted to runs of 7, 30, 111 and 365 days. */
-function eventsOfUser(days: number): number {
+export function eventsOfUser(days: number): number {
   return days * (190 / (days + 37) + 0.15)
 }
 

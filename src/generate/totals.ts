@@ -31,13 +31,15 @@ export interface Totals {
 export interface Tally {
   readonly addStream: () => void
   readonly addFile: (bytes: number) => void
-  readonly addChunk: (chunk: StreamChunk) => void
+  /** A chunk, and as many copies of it with other wallets as make `times` in all. */
+  readonly addChunk: (chunk: StreamChunk, times?: number) => void
   readonly totals: () => Totals
 }
 
 interface CurrencySum {
   transactions: number
-  readonly wallets: Set<string>
+  readonly seen: Set<string>
+  wallets: number
   credits: bigint
   debits: bigint
 }
@@ -64,35 +66,43 @@ export function createTally(): Tally {
       counts.files += 1
       counts.bytes += bytes
     },
-    addChunk: ({ events, truth }) => {
-      counts.events += events.length
+    addChunk: ({ events, truth }, times = 1) => {
+      counts.events += times * events.length
       for (const { kind } of events) {
-        kinds.set(kind, (kinds.get(kind) ?? 0) + 1)
+        kinds.set(kind, (kinds.get(kind) ?? 0) + times)
       }
-      counts.transactions += truth.transactions.length
-      counts.blocked += truth.blocked.length
-      counts.anomalies += truth.anomalies.length
+      counts.transactions += times * truth.transactions.length
+      counts.blocked += times * truth.blocked.length
+      counts.anomalies += times * truth.anomalies.length
       for (const transaction of truth.transactions) {
-        counts.deliveries += transaction.deliveries
-        addTransaction(currencies, transaction)
+        counts.deliveries += times * transaction.deliveries
+        addTransaction(currencies, transaction, times)
       }
     },
     totals: () => ({ ...counts, kinds: sortedRecord(kinds), currencies: currencyTotals(currencies) }),
   }
 }
 
-function addTransaction(currencies: Map<string, CurrencySum>, transaction: TransactionTruth): void {
+function addTransaction(
+  currencies: Map<string, CurrencySum>,
+  transaction: TransactionTruth,
+  times: number,
+): void {
   const found = currencies.get(transaction.currency)
-  const sum = found ?? { transactions: 0, wallets: new Set(), credits: 0n, debits: 0n }
+  const sum = found ?? { transactions: 0, seen: new Set(), wallets: 0, credits: 0n, debits: 0n }
   if (found === undefined) {
     currencies.set(transaction.currency, sum)
   }
-  sum.transactions += 1
-  sum.wallets.add(transaction.userId)
+  sum.transactions += times
+  if (!sum.seen.has(transaction.userId)) {
+    sum.seen.add(transaction.userId)
+    sum.wallets += times
+  }
+  const amount = BigInt(times) * scaled(transaction.amount)
   if (transaction.type === 'CREDIT') {
-    sum.credits += scaled(transaction.amount)
+    sum.credits += amount
   } else {
-    sum.debits += scaled(transaction.amount)
+    sum.debits += amount
   }
 }
 
@@ -103,7 +113,7 @@ function currencyTotals(
     currency,
     {
       transactions: sum.transactions,
-      wallets: sum.wallets.size,
+      wallets: sum.wallets,
       credits: unscaled(sum.credits),
       debits: unscaled(sum.debits),
     },
@@ -120,13 +130,18 @@ function sortedRecord<K extends string>(counts: ReadonlyMap<K, number>): Partial
 }
 
 const SCALE = 18
+const ONE = 10n ** BigInt(SCALE)
+/** Whole numbers, as most amounts are. */
+const WHOLE = /^\d{1,6}$/
 
 /** The digits of a decimal as a whole number of 10^-18; digits beyond that, and exponents, do not occur. */
 function scaled(digits: string): bigint {
+  if (WHOLE.test(digits)) {
+    return BigInt(digits) * ONE
+  }
   const [whole = '0', fraction = ''] = digits.split('.')
   const sign = whole.startsWith('-') ? -1n : 1n
-  const scale = 10n ** BigInt(SCALE)
-  return BigInt(whole) * scale + sign * BigInt(fraction.padEnd(SCALE, '0').slice(0, SCALE) || '0')
+  return BigInt(whole) * ONE + sign * BigInt(fraction.padEnd(SCALE, '0').slice(0, SCALE) || '0')
 }
 
 function unscaled(value: bigint): string {
@@ -134,6 +149,11 @@ function unscaled(value: bigint): string {
   const fraction = text.slice(-SCALE).replace(/0+$/, '')
   const sign = value < 0n ? '-' : ''
   return `${sign}${text.slice(0, -SCALE)}${fraction === '' ? '' : `.${fraction}`}`
+}
+
+/** The sum of two decimals, the second so many times, exactly. */
+export function addDecimals(left: string, right: string, times = 1): string {
+  return unscaled(scaled(left) + BigInt(times) * scaled(right))
 }
 
 /** The tally of streams held in memory, and the number of events in each of their files. */

@@ -34,7 +34,7 @@ describe.each([
 
   beforeAll(async () => {
     folder = mkdtempSync(join(tmpdir(), 'calo-sim-'))
-    totals = await writeLogs(options, { logs: join(folder, 'logs'), truth: join(folder, 'truth') })
+    totals = (await writeLogs(options, { logs: join(folder, 'logs'), truth: join(folder, 'truth') })).totals
   })
 
   afterAll(() => rmSync(folder, { recursive: true }))
