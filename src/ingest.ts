@@ -130,7 +130,7 @@ class IngestRun {
     let step = await chunks.next()
     for (; step.done !== true; step = await chunks.next()) {
       if (step.value === gap) splitter.breakOff()
-      else splitter.push(Buffer.from(step.value))
+      else for (const piece of copiedPieces(step.value)) splitter.push(piece)
       await this.#turn()
     }
     splitter.endFile(step.value.isTorn)
@@ -229,6 +229,14 @@ class IngestRun {
       if (problem !== undefined) this.#options.writer.problem(problem)
     }
   }
+}
+
+/** Bytes of a piece: all of it stays in memory for as long as one of its events does. */
+const pieceBytes = 1024 * 1024
+
+/** The bytes of a chunk, which will be overwritten, in memory of their own. */
+function* copiedPieces(chunk: Buffer): Generator<Buffer> {
+  for (let at = 0; at < chunk.length; at += pieceBytes) yield Buffer.from(chunk.subarray(at, at + pieceBytes))
 }
 
 /** Whether the service speaks as the patterns of `readUsualEvent` have it. */
