@@ -25,7 +25,7 @@ export interface RowLines {
 }
 
 /** Rows that are written at once: the engine's memory of more is not given back soon enough. */
-const rowsAtOnce = 65_536
+const rowsAtOnce = 32_768
 
 /** The ledger; its rows are not copied, as to sort them takes all memory. */
 const ledger = 'transactions'
