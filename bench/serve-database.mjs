@@ -82,9 +82,7 @@ export async function writeCopies(base, target, copies) {
       await connection.run(await statementOf(name))
     }
     await createViews(
-      await rows(
-        "select view_name, sql from duckdb_views() where database_name = 'base' and not internal",
-      ),
+      await rows("select view_name, sql from duckdb_views() where database_name = 'base' and not internal"),
     )
     await connection.run('drop macro copy_of_ulid; drop macro copy_of_uuid')
     await connection.run('checkpoint big')

@@ -24,8 +24,11 @@ export interface RowLines {
   readonly file: string
 }
 
-/** Rows that are written at once: the engine's memory of more is not given back soon enough. */
-const rowsAtOnce = 32_768
+/**
+ * Rows that are written at once: the engine's memory of more is not given back soon enough. They are in order before they
+ * are text, which is several times as long.
+ */
+const rowsAtOnce = 16_384
 
 /** The ledger; its rows are not copied, as to sort them takes all memory. */
 const ledger = 'transactions'
@@ -72,7 +75,7 @@ export async function* writeRowLines(database: Database, lines: RowLines): Async
     const rows = await rowsSql(database, lines.name, { from, to })
     const numbered = `select *, cast(table_row - ${lines.firstRow} as varchar) as sheet_row from (${rows})`
     await database.connection.run(
-      `copy (select ${lines.line} from (${numbered}) order by table_row)
+      `copy (select ${lines.line} from (${numbered} order by table_row))
       to '${target}' (format csv, header false, quote '', escape '', delimiter e'\\x01')`,
     )
     yield lines.file
