@@ -29,7 +29,7 @@ export interface TableQuestion {
 const usualLimit = 50
 const mostRows = 500
 /** Of a large table, so many of the first rows can be reached by paging; of others all. */
-const reachableRows = 10_000
+const reachableRows = 2_000
 /** Values of a column that are offered to filter by. */
 const mostValues = 100
 
