@@ -1,7 +1,7 @@
 import type { DuckDBConnection } from '@duckdb/node-api'
 
 /** Memory for this many transactions, and for each more the same share. */
-const least = { transactions: 1_000_000, mb: 200 } as const
+const least = { transactions: 1_000_000, mb: 150 } as const
 
 /**
  * Makes the engine give memory back to the system as soon as it is free, where it is loaded after this: it keeps freed memory
@@ -13,7 +13,7 @@ export function giveMemoryBack(): void {
 
 /**
  * Makes a database of results get by on little memory: what does not fit goes to disk, one statement has one thread, and
- * memory is given back at once. Windows over a million transactions need some 200 MB even so, and more in proportion.
+ * memory is given back at once. Windows over a million transactions need some 150 MB even so, and more in proportion.
  */
 export async function saveMemory(connection: DuckDBConnection): Promise<void> {
   const counted = await connection.runAndReadAll('select count(*)::double from transactions')

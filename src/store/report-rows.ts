@@ -28,7 +28,7 @@ export interface RowLines {
  * Rows that are written at once: the engine's memory of more is not given back soon enough. They are in order before they
  * are text, which is several times as long.
  */
-const rowsAtOnce = 32_768
+const rowsAtOnce = 16_384
 
 /** The ledger; its rows are not copied, as to sort them takes all memory. */
 const ledger = 'transactions'

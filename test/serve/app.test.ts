@@ -505,10 +505,31 @@ describe('the results', () => {
         `/api/tables/transactions?filter=userId:is:${user}&sort=amount`,
         `/api/tables/transactions?filter=message_id:is:${message}`,
         '/api/tables/funnel',
+        ...[
+          'roll_forward',
+          'roll_forward_wallets',
+          'manual_adjustments',
+          'cancelling_adjustments',
+          'work_list',
+        ].map((name) => `/api/tables/${name}`),
       ]) {
         expect([path, await answer(path, other)]).toEqual([path, await answer(path)])
       }
       expect((await answer<SearchPage>(`/api/search?q=${message}`, other)).hits).toHaveLength(1)
+    } finally {
+      await prepared.close()
+    }
+  })
+
+  test('refuse a view that is not stored where look-ups are prepared', async () => {
+    const place = join(temporaryFolder(), 'output')
+    cpSync(output, place, { recursive: true })
+    const prepared = await opened(place, 1)
+    try {
+      await prepared.use((open) => open.settled())
+      const path = '/api/tables/balance_steps'
+      expect((await ask(path, {}, 'GET', appOf(prepared))).status).toBe(400)
+      expect((await ask(path)).status).toBe(200)
     } finally {
       await prepared.close()
     }
