@@ -1,5 +1,6 @@
 import { rmSync } from 'node:fs'
 import type { Database } from './database.js'
+import { dropBuffers } from './frugal.js'
 import { isShown, reportSql, type TypedColumn, typedColumns } from './report-tables.js'
 
 /** A shown table whose rows are ready to be written. */
@@ -80,6 +81,7 @@ export async function* writeRowLines(database: Database, lines: RowLines): Async
     )
     yield lines.file
     rmSync(lines.file)
+    dropBuffers()
   }
 }
 
