@@ -7,7 +7,7 @@ const least = { transactions: 1_000_000, mb: 150 } as const
 
 /**
  * Makes the engine give memory back to the system as soon as it is free, where it is loaded after this: it keeps freed memory
- * for ten seconds, and a workbook of a million rows needs 450 MB then instead of 300. Only its own allocator reads this.
+ * for ten seconds, and a report on a million transactions needs a third more then. Only its own allocator reads this.
  */
 export function giveMemoryBack(): void {
   process.env.DUCKDB_JE_MALLOC_CONF ??= 'dirty_decay_ms:0,muzzy_decay_ms:0'
