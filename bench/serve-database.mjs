@@ -81,16 +81,31 @@ export async function writeCopies(base, target, copies) {
     for (const [name] of await rows("select table_name from duckdb_tables() where database_name = 'base'")) {
       await connection.run(await statementOf(name))
     }
-    for (const [name, sql] of await rows(
-      "select view_name, sql from duckdb_views() where database_name = 'base' and not internal",
-    )) {
-      await connection.run(sql.replace(/^create view \S+ /i, `create view ${name} `))
-    }
+    await createViews(
+      await rows("select view_name, sql from duckdb_views() where database_name = 'base' and not internal"),
+    )
     await connection.run('drop macro copy_of_ulid; drop macro copy_of_uuid')
     await connection.run('checkpoint big')
   } finally {
     connection.closeSync()
     instance.closeSync()
+  }
+
+  /** Creates views of which some read others: those that fail wait for the others. */
+  async function createViews(views) {
+    const left = []
+    for (const [name, sql] of views) {
+      // The engine prints a cross join as a comma, which binds less than the joins behind it.
+      const text = sql.replace(/^create view \S+ /i, `create view ${name} `).replaceAll(' , ', ' cross join ')
+      try {
+        await connection.run(text)
+      } catch (error) {
+        if (views.length === 1) throw error
+        left.push([name, sql])
+      }
+    }
+    if (left.length === views.length) throw new Error(`no view can be created: ${left.join('\n')}`)
+    if (left.length > 0) await createViews(left)
   }
 
   async function statementOf(table) {

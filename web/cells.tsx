@@ -1,7 +1,7 @@
 import type { VNode } from 'preact'
 import type { RunFacts, TableColumn } from '../src/model/dashboard.js'
 import type { Cell, Row } from '../src/model/result.js'
-import { day, duration, isCurrency, money, month, number, time, words, zoneOf } from './format.js'
+import { day, duration, hundredths, isCurrency, money, month, number, time, words, zoneOf } from './format.js'
 import { address } from './router.js'
 import { changeNames, columnNames, findingNames, markNames } from './texts.js'
 
@@ -106,8 +106,11 @@ function NumberCell({ column, columns, row, facts, value }: CellPlace & { readon
   const isNegative = String(value).startsWith('-')
   const tone = isNegative ? 'negative' : undefined
   if (column.name.endsWith('_ms')) return <span class={tone}>{duration(value)}</span>
-  if (shares.has(column.name)) return <span class={tone}>{number(100 * Number(value), 2)} %</span>
-  if (!isMoney(column, columns)) return <span class={tone}>{number(value)}</span>
+  if (shares.has(column.name)) return <span class={tone}>{hundredths(100 * Number(value))} %</span>
+  if (!isMoney(column, columns)) {
+    const text = column.kind === 'decimal' ? hundredths(value) : number(value)
+    return <span class={tone}>{text}</span>
+  }
   const currency = unitColumns.has(column.name) && row.unit !== undefined ? row.unit : row.currency
   if (unitColumns.has(column.name) && !isCurrency(currency, facts))
     return <span class={tone}>{number(value)}</span>

@@ -35,6 +35,13 @@ export function number(value: Cell | undefined, decimals = 3): string {
     : found.toLocaleString('en-US', { maximumFractionDigits: decimals })
 }
 
+/** The same with two digits after the point, so that those of a column stand below each other. */
+export function hundredths(value: Cell | undefined): string {
+  const found = Number(value ?? Number.NaN)
+  if (Number.isNaN(found)) return number(value)
+  return found.toLocaleString('en-US', { minimumFractionDigits: 2, maximumFractionDigits: 2 })
+}
+
 /** A count with what is counted: `1 wallet`, `1,234 wallets`. */
 export function counted(count: number, one: string, many = `${one}s`): string {
   return `${number(count)} ${count === 1 ? one : many}`

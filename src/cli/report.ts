@@ -1,5 +1,6 @@
 import { printable } from '../model/printable.js'
 import { report } from '../report.js'
+import { giveMemoryBack } from '../store/frugal.js'
 import { resultsFolder } from './configured.js'
 import { jsonText } from './json.js'
 
@@ -12,6 +13,7 @@ export interface ReportArguments {
 
 /** Runs `report`: writes the reports on results that are there. */
 export async function runReport(folder: string | undefined, options: ReportArguments): Promise<void> {
+  giveMemoryBack()
   const { output, files } = await report({ output: await resultsFolder(folder ?? options.output) })
   if (options.json === true) process.stdout.write(jsonText({ output, files }))
   else if (options.quiet !== true) {

@@ -143,7 +143,7 @@ export class OpenResults {
 
   async #attachCompanion(): Promise<void> {
     const target = companionPath(this.#path)
-    const views = this.facts.tables.filter(isStored).map(({ name }) => name)
+    const views = [...shownViews].filter((name) => this.table(name)?.isView === true)
     const plan = { database: this.#path, target, stamp: this.stamp, views }
     const started = performance.now()
     const path = await prepareCompanion(plan, this.#stop.signal)
@@ -160,14 +160,14 @@ function companionPath(database: string): string {
   return join(dirname(database), workNames.companion)
 }
 
-/** Views that pages show; the others are asked for too rarely to be stored. */
+/** Views that pages show, each after those that it reads; the others are asked for too rarely to be stored. */
 const shownViews: ReadonlySet<string> = new Set([
   'cancelling_adjustments',
   'discrepancies',
   'manual_adjustments',
   'overdrafts',
-  'roll_forward',
   'roll_forward_wallets',
+  'roll_forward',
   'tie_out',
   'vat_schedule',
   'work_list',

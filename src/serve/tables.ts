@@ -29,7 +29,7 @@ export interface TableQuestion {
 const usualLimit = 50
 const mostRows = 500
 /** Of a large table, so many of the first rows can be reached by paging; of others all. */
-const reachableRows = 10_000
+const reachableRows = 2_000
 /** Values of a column that are offered to filter by. */
 const mostValues = 100
 
@@ -54,11 +54,16 @@ export function tableQuestion(link: URL): TableQuestion {
 
 /**
  * The source of a table or view; of a view what was stored of it, but for an export. Undefined where there is no such
- * table.
+ * table. Throws an OperatorError for a view of large results that is not stored.
  */
 export function sourceOf(results: OpenResults, name: string, isForExport: boolean): TableSource | undefined {
   const table = results.table(name)
   if (table === undefined) return undefined
+  if (table.isView && !isStored(table) && results.isPrepared)
+    throw new OperatorError(
+      `${name} is computed anew for every question, which takes too long over so many transactions`,
+      "Ask for a part of it on the page SQL, such as that of one user: where user_id = '…'.",
+    )
   const source = namedSource(name, table.columns, table.isView)
   return isStored(table) && results.isPrepared && !isForExport
     ? { ...source, from: storedView(name), isStored: true }

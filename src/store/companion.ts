@@ -11,13 +11,14 @@ export interface CompanionPlan {
   readonly target: string
   /** Tells the results from those of another run. */
   readonly stamp: string
-  /** Views of the results that are to be stored. */
+  /** Views of the results that are to be stored, each after those that it reads. */
   readonly views: readonly string[]
 }
 
 /** Transactions from which on it takes too long to look for a wallet, or to compute a view, among all of them. */
 export const companionThreshold = 100_000
-const memoryMb = 1024
+/** Memory to prepare with, in MB: a share of what is free, as what does not fit is written to disk and read back many times. */
+const memory = { least: 1024, most: 4096, share: 0.25 } as const
 /** As much of an id as finds nearly nothing but itself, and sorts fast. */
 const keyLength = 12
 
@@ -73,7 +74,7 @@ async function isMadeFor({ target, stamp }: CompanionPlan): Promise<boolean> {
 async function build(plan: CompanionPlan, draft: string, signal: AbortSignal): Promise<void> {
   signal.throwIfAborted()
   const settings = { access_mode: 'READ_ONLY', temp_directory: `${draft}.tmp` }
-  const instance = await createInstance(plan.database, settings, { memoryMb, threads: 1 })
+  const instance = await createInstance(plan.database, settings, { memoryMb: memoryMb(), threads: 1 })
   try {
     const connection = await instance.connect()
     const stop = (): void => connection.interrupt()
@@ -95,6 +96,11 @@ async function build(plan: CompanionPlan, draft: string, signal: AbortSignal): P
   }
 }
 
+function memoryMb(): number {
+  const free = Math.floor((process.availableMemory() / 2 ** 20) * memory.share)
+  return Math.min(memory.most, Math.max(memory.least, free))
+}
+
 function statements({ stamp, views }: CompanionPlan): string[] {
   const byKey = (kind: string, column: string): string =>
     `create table prepared.by_${kind} as
@@ -107,10 +113,17 @@ function statements({ stamp, views }: CompanionPlan): string[] {
     from transactions where userId is not null order by userId, timestamp, id`,
     byKey('message', 'message_id'),
     byKey('request', 'session_id'),
-    ...views.map(
-      (name) => `create table ${storedView(name)} as select * from "${name.replaceAll('"', '""')}"`,
-    ),
+    ...views.flatMap(storeView),
     `create table prepared.made_for as select '${stamp.replaceAll("'", "''")}' as stamp`,
+  ]
+}
+
+/** Stores the rows of a view; views that read it and are stored after it find these in its place, as temporary names come first. */
+function storeView(name: string): string[] {
+  const view = `"${name.replaceAll('"', '""')}"`
+  return [
+    `create table ${storedView(name)} as select * from main.${view}`,
+    `create temporary view ${view} as select * from ${storedView(name)}`,
   ]
 }
 

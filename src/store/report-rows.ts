@@ -1,5 +1,6 @@
 import { rmSync } from 'node:fs'
 import type { Database } from './database.js'
+import { dropBuffers } from './frugal.js'
 import { isShown, reportSql, type TypedColumn, typedColumns } from './report-tables.js'
 
 /** A shown table whose rows are ready to be written. */
@@ -24,8 +25,11 @@ export interface RowLines {
   readonly file: string
 }
 
-/** Rows that are written at once: the engine's memory of more is not given back soon enough. */
-const rowsAtOnce = 65_536
+/**
+ * Rows that are written at once: the engine's memory of more is not given back soon enough. They are in order before they
+ * are text, which is several times as long.
+ */
+const rowsAtOnce = 16_384
 
 /** The ledger; its rows are not copied, as to sort them takes all memory. */
 const ledger = 'transactions'
@@ -72,11 +76,12 @@ export async function* writeRowLines(database: Database, lines: RowLines): Async
     const rows = await rowsSql(database, lines.name, { from, to })
     const numbered = `select *, cast(table_row - ${lines.firstRow} as varchar) as sheet_row from (${rows})`
     await database.connection.run(
-      `copy (select ${lines.line} from (${numbered}) order by table_row)
+      `copy (select ${lines.line} from (${numbered} order by table_row))
       to '${target}' (format csv, header false, quote '', escape '', delimiter e'\\x01')`,
     )
     yield lines.file
     rmSync(lines.file)
+    dropBuffers()
   }
 }
 

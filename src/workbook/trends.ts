@@ -13,7 +13,7 @@ const chartColumns = 10
 const chartRows = 18
 const chartsBeside = 2
 /** Days that a chart names. */
-const mostLabels = 8
+const mostLabels = 6
 /** The column in which the figures behind the charts begin. */
 const figuresAt = chartColumns * chartsBeside + 2
 

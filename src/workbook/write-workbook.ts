@@ -109,14 +109,25 @@ function coverOf({ cover }: WorkbookContents, planned: readonly PlannedSheet[]):
   return coverSheet(cover, listed, { source: first.source, parts: ledger.map(({ plan }) => plan) })
 }
 
+/** Characters that fit beside each other. */
+const glossaryWidths = { word: 40, meaning: 110 } as const
+
 function glossarySheet(columns: WorkbookContents['glossary']): WriteSheet {
   const grid = new Grid()
   grid.line(['Word', 'Meaning'], gridStyles.head)
-  for (const entry of [...words, ...columns]) grid.line(entry, [gridStyles.text, gridStyles.words])
+  for (const [word, meaning] of [...words, ...columns]) {
+    const lines = Math.max(
+      Math.ceil(word.length / glossaryWidths.word),
+      Math.ceil(meaning.length / glossaryWidths.meaning),
+    )
+    if (lines > 1) grid.heights.set(grid.row, { height: lines * 15 + 2 })
+    grid.line([word, meaning], gridStyles.words)
+  }
   return {
     name: texts.glossary,
-    columns: [{ width: 40 }, { width: 110 }],
+    columns: [{ width: glossaryWidths.word }, { width: glossaryWidths.meaning }],
     cells: grid.cells,
+    rowDefs: grid.heights,
     freezePane: { rows: 1 },
     pageSetup: { orientation: 'landscape', paperSize: 'a4', fitToPage: true, fitToWidth: 1, fitToHeight: 0 },
   }

@@ -5,10 +5,12 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { formatMoneyRounded } from '../../src/model/currency.js'
 import { addDecimals, formatDecimal, parseDecimal, ZERO } from '../../src/model/money.js'
 import { shownTables } from '../../src/model/report-texts.js'
+import { analyze } from '../../src/pipeline.js'
 import { query } from '../../src/query.js'
 import { report } from '../../src/report.js'
 import { readCsvObjects } from '../support/csv.js'
 import { sampleResults } from '../support/results.js'
+import { temporaryFolder } from '../support/temporary-folder.js'
 
 let output = ''
 
@@ -117,5 +119,30 @@ describe('totals', () => {
       const sheet = sheets.find((found) => found.name === title)
       expect((sheet?.rows.length ?? 0) - 1, title).toBe(rows[0]?.[0])
     }
+  })
+})
+
+describe('a tie-out', () => {
+  test('of the run stands in the workbook and on the page as in the database', async () => {
+    const samples = join(import.meta.dirname, '../../samples')
+    const compared = join(temporaryFolder(), 'output')
+    await analyze({
+      paths: [join(samples, 'balance-sync-logs')],
+      output: compared,
+      tieOut: join(samples, 'other-system/balances.csv'),
+    })
+    await report({ output: compared })
+    const { rows } = await query({
+      output: compared,
+      sql: "select user_id, their_balance from tie_out where result = 'different'",
+    })
+    const [user = '', theirs] = rows[0] ?? []
+    const { sheets } = await readXlsx(readFileSync(join(compared, 'calo_analysis.xlsx')))
+    const [head = [], ...lines] = sheets.find(({ name }) => name === 'Tie-out')?.rows ?? []
+    const line = lines.find((cells) => cells[head.indexOf('Result')] === 'different')
+    expect([line?.[head.indexOf('User')], line?.[head.indexOf('There')]]).toEqual([user, Number(theirs)])
+    const page = readFileSync(join(compared, 'calo_analysis.html'), 'utf8')
+    const shown = page.slice(page.indexOf('different'))
+    expect(shown.slice(0, shown.indexOf('</tr>'))).toContain(String(user))
   })
 })

@@ -1,7 +1,7 @@
 import type { VNode } from 'preact'
 import type { Overview, TablePage } from '../../src/model/dashboard.js'
 import { useAnswer } from '../api.js'
-import { bytes, number, words } from '../format.js'
+import { bytes, hundredths, number, words } from '../format.js'
 import { Figures, Loading, PageHead, Section } from '../parts.js'
 import { DataTable } from '../table.js'
 import { headOf, type PageProps } from './tabbed.js'
@@ -73,10 +73,10 @@ function Categories({ facts }: PageProps): VNode {
           <tr key={category}>
             <th scope="row">{words(category)}</th>
             <td class="number">{number(count)}</td>
-            <td class="number">{number(percentage, 2)}</td>
+            <td class="number">{hundredths(percentage)}</td>
             <td aria-hidden="true">
               <svg>
-                <title>{`${number(percentage, 2)} of 100`}</title>
+                <title>{`${hundredths(percentage)} of 100`}</title>
                 <rect width={`${(100 * count) / most}%`} height="100%" rx="2" />
               </svg>
             </td>

@@ -25,12 +25,13 @@ export function Daily({ overview, facts, place }: DailyProps): VNode | null {
     ],
     [daily],
   )
+  const unit = money === undefined || money.currency === '' ? '' : `, ${money.currency}`
   const amounts = useMemo(
     (): Series[] => [
-      { name: 'Credits', values: money?.credits ?? [], colour: 'series-1', shape: 'line' },
-      { name: 'Debits', values: money?.debits ?? [], colour: 'series-2', shape: 'line' },
+      { name: `Credits${unit}`, values: money?.credits ?? [], colour: 'series-1', shape: 'line' },
+      { name: `Debits${unit}`, values: money?.debits ?? [], colour: 'series-2', shape: 'line' },
     ],
-    [money],
+    [money, unit],
   )
   const news = useMemo((): Series[] => {
     const [drifts, overdrafts] = [added(daily, 'newDrifts'), added(daily, 'newOverdrafts')]

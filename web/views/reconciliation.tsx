@@ -21,7 +21,7 @@ export function ReconciliationPage(props: PageProps): VNode {
           name: 'Wallets',
           table: 'drift_episodes',
           about:
-            'One row for each time the two balances of a wallet disagreed, those that still do first, the largest first.',
+            'One row for each time the two balances of a wallet disagreed, those that still do first, by currency, the largest first.',
         },
         {
           key: 'causes',

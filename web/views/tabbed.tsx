@@ -73,7 +73,7 @@ export function OverdraftsPage(props: PageProps): VNode {
           name: 'Wallets',
           table: 'overdraft_episodes',
           about:
-            'One row for each time a wallet was below zero, those that still are first, the deepest first.',
+            'One row for each time a wallet was below zero, those that still are first, by currency, the deepest first.',
         },
         {
           key: 'transactions',

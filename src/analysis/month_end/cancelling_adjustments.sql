@@ -26,6 +26,11 @@ with moves as (
     and currency is not null
 ),
 
+-- Only those of which a manual one of the same amount is there can be pairs; the others need not be sorted.
+manual as (
+  select distinct userId, currency, net from moves where is_manual
+),
+
 postings as (
   select
     moves.*,
@@ -37,6 +42,7 @@ postings as (
     lag(is_manual) over same as first_is_manual,
     row_number() over same as number
   from moves
+  semi join manual on manual.userId = moves.userId and manual.currency = moves.currency and manual.net = moves.net
   window same as (partition by userId, currency, net order by timestamp, id)
 ),
 
