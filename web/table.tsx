@@ -34,6 +34,11 @@ export interface TableProps {
   readonly cells?: Readonly<Record<string, (row: Row) => ComponentChildren>>
 }
 
+function countWords(rows: number | undefined, isMore = false): string {
+  if (rows === undefined) return 'Counting …'
+  return isMore ? `more than ${counted(rows, 'row')}` : counted(rows, 'row')
+}
+
 /** Draws the table. */
 export function DataTable(props: TableProps): VNode {
   const { facts, place } = props
@@ -42,7 +47,8 @@ export function DataTable(props: TableProps): VNode {
   const asked = useAnswer<TablePage>(view.rowsAddress, facts.stamp)
   const needsCount = asked.answer?.total === null
   const { answer: counting } = useAnswer<RowCount>(needsCount ? view.countAddress : undefined, facts.stamp)
-  const total = asked.answer?.total ?? counting?.total ?? null
+  const rows = asked.answer?.total ?? counting?.total
+  const total = counting?.isMore === true ? null : (rows ?? null)
   const known = asked.answer?.columns.filter(({ name }) => !(props.without ?? []).includes(name)) ?? []
   const setFilters = (next: readonly string[]): void =>
     go(changedAddress(place, { filter: next, page: undefined, all: next.length === 0 ? '1' : undefined }))
@@ -54,7 +60,7 @@ export function DataTable(props: TableProps): VNode {
       <div class="table-tools">
         <QuickFilters preset={preset} filters={filters} place={place} />
         <p class="count" role="status">
-          {asked.answer === undefined ? '' : total === null ? 'Counting …' : counted(total, 'row')}
+          {asked.answer === undefined ? '' : countWords(rows, counting?.isMore)}
         </p>
         <details class="more-tools">
           <summary>Filter</summary>

@@ -100,9 +100,10 @@ export interface TablePage {
   readonly reachable: number
 }
 
-/** How many rows the filters let through. */
+/** How many rows the filters let through, or that they are more than `total`. */
 export interface RowCount {
   readonly total: number
+  readonly isMore: boolean
 }
 
 /** The values of a column with how often each occurs, the most frequent first. */

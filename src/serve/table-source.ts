@@ -51,6 +51,15 @@ export function countStatement(source: TableSource, wanted: RowsWanted): Stateme
   }
 }
 
+/** Counts the rows that the filters let through, up to `most` of them. */
+export function countUpTo(source: TableSource, wanted: RowsWanted, most: number): Statement {
+  const where = whereOf(source, wanted)
+  return {
+    sql: `select count(*) from (select 1 from ${source.from} as rows_of where ${where.sql} limit ${most})`,
+    parameters: where.parameters,
+  }
+}
+
 /** Gives some of the rows. Of a stored table only the columns that decide are read of the others. */
 export function pageStatement(
   source: TableSource,

@@ -6,6 +6,7 @@ import { parseFilters, parseSort } from './filters.js'
 import { isStored, type OpenResults } from './open-results.js'
 import {
   countStatement,
+  countUpTo,
   namedSource,
   pageStatement,
   type RowsWanted,
@@ -98,17 +99,22 @@ function unfiltered(wanted: RowsWanted): RowsWanted {
   return { ...wanted, filters: [], hint: undefined }
 }
 
-/** Counts the rows that the filters of a question let through. */
+/** Counts the rows that the filters of a question let through, unless they are very many. */
 export async function readCount(
   results: OpenResults,
   source: TableSource,
   question: TableQuestion,
 ): Promise<RowCount> {
-  return { total: await countOf(results, source, wantedOf(results, source, question)) }
+  const most = results.largeFrom
+  const rows = await counted(results, countUpTo(source, wantedOf(results, source, question), most + 1))
+  return { total: Math.min(rows, most), isMore: rows > most }
 }
 
 function countOf(results: OpenResults, source: TableSource, wanted: RowsWanted): Promise<number> {
-  const { sql, parameters } = countStatement(source, wanted)
+  return counted(results, countStatement(source, wanted))
+}
+
+function counted(results: OpenResults, { sql, parameters }: Statement): Promise<number> {
   return results.once(JSON.stringify([sql, parameters]), async () => {
     const { rows } = await results.database.read(sql, parameters)
     return Number(rows[0]?.[0] ?? 0)

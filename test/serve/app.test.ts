@@ -241,7 +241,12 @@ describe('every table', () => {
       const some = await answer<TablePage>(`${path}?filter=type:is:CREDIT`, appOf(own))
       expect([some.total, some.rows.length]).toEqual([null, 50])
       expect(await answer(`${path}/count?filter=type:is:CREDIT`, appOf(own))).toEqual({
+        total: 100,
+        isMore: true,
+      })
+      expect(await answer(`${path}/count?filter=type:is:CREDIT`)).toEqual({
         total: Number(credits),
+        isMore: false,
       })
       expect((await answer<TablePage>(`${path}?filter=type:is:CREDIT`)).total).toBe(Number(credits))
       expect((await ask(`${path}?offset=10001`, {}, 'GET', appOf(own))).status).toBe(400)
