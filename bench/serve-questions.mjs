@@ -27,8 +27,10 @@ export function questions(sample, allTables) {
     vat_schedule: ['', '-gross', 'month'],
   }
   const named = new Set(['transactions', ...Object.keys(tables)])
-  // The steps of all wallets are computed anew, and refused where there are many; so no page shows them.
-  const others = allTables.filter(({ name }) => !named.has(name) && name !== 'balance_steps')
+  // The steps of all wallets are computed anew, and tables as read have every line: both are refused where there are many.
+  const others = allTables.filter(
+    ({ name, isAsRead }) => !named.has(name) && !isAsRead && name !== 'balance_steps',
+  )
   return [
     ['the page', Array.from({ length: repeats }, () => '/')],
     ['what all pages need', Array.from({ length: repeats }, () => '/api/run')],

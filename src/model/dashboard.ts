@@ -20,6 +20,8 @@ export interface TableFacts {
   readonly name: string
   /** Computed when it is read, and not stored. */
   readonly isView: boolean
+  /** As it was read from the logs, before anything is computed. */
+  readonly isAsRead: boolean
   readonly purpose: string
   readonly columns: readonly TableColumn[]
 }

@@ -2,7 +2,7 @@ import { storedId } from '../explain.js'
 import type { SearchHit, SearchPage } from '../model/dashboard.js'
 import { OperatorError } from '../model/errors.js'
 import type { Row } from '../model/result.js'
-import { recordsHint, recordsStartHint } from '../store/companion.js'
+import { recordsHint, recordsStartHint, recordsStarting } from '../store/companion.js'
 import { readPrivacy } from '../store/privacy.js'
 import { readRows } from '../store/rows.js'
 import { storySql } from '../store/story-sql.js'
@@ -69,6 +69,8 @@ async function recordIds(
   start: string,
 ): Promise<SearchHit[]> {
   const column = recordColumns[kind]
+  if (results.isPrepared && (await readRows(results.database, recordsStarting(kind), [start])).length === 0)
+    return []
   const hint = results.isPrepared ? recordsStartHint(kind) : 'true'
   const rows = await readRows(
     results.database,

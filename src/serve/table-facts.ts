@@ -18,14 +18,15 @@ export async function readTableFacts(database: Reader): Promise<TableFacts[]> {
   return [...Map.groupBy(rows, ({ name }) => String(name))].map(([name, columns]) => ({
     name,
     isView: columns[0]?.is_view === true,
-    purpose: words.get(name)?.purpose ?? ingested,
+    isAsRead: !words.has(name),
+    purpose: words.get(name)?.purpose ?? asRead,
     columns: columns.map(({ column, type }) =>
       describedColumn(String(column), String(type), words.get(name)?.columns),
     ),
   }))
 }
 
-const ingested = 'as read from the logs, before anything is computed'
+const asRead = 'as read from the logs, before anything is computed'
 
 interface Words {
   readonly purpose: string

@@ -1,4 +1,4 @@
-import type { ColumnValues, Filter, RowCount, TablePage } from '../model/dashboard.js'
+import type { ColumnValues, Filter, RowCount, TableFacts, TablePage } from '../model/dashboard.js'
 import { OperatorError } from '../model/errors.js'
 import { csvLines } from '../outputs/csv.js'
 import { storedView } from '../store/companion.js'
@@ -55,20 +55,26 @@ export function tableQuestion(link: URL): TableQuestion {
 
 /**
  * The source of a table or view; of a view what was stored of it, but for an export. Undefined where there is no such
- * table. Throws an OperatorError for a view of large results that is not stored.
+ * table. Throws an OperatorError for what large results have too much of to show.
  */
 export function sourceOf(results: OpenResults, name: string, isForExport: boolean): TableSource | undefined {
   const table = results.table(name)
   if (table === undefined) return undefined
-  if (table.isView && !isStored(table) && results.isPrepared)
+  const tooMuch = results.isPrepared ? whyTooMuch(table) : undefined
+  if (tooMuch !== undefined)
     throw new OperatorError(
-      `${name} is computed anew for every question, which takes too long over so many transactions`,
+      `${name} ${tooMuch}, which takes too long over so many transactions`,
       "Ask for a part of it on the page SQL, such as that of one user: where user_id = '…'.",
     )
   const source = namedSource(name, table.columns, table.isView)
   return isStored(table) && results.isPrepared && !isForExport
     ? { ...source, from: storedView(name), isStored: true }
     : source
+}
+
+function whyTooMuch(table: TableFacts): string | undefined {
+  if (table.isAsRead) return 'has every line of its kind, to be sorted by any column'
+  return table.isView && !isStored(table) ? 'is computed anew for every question' : undefined
 }
 
 /** Reads a page of a source. Throws an OperatorError where the question does not fit it. */

@@ -45,11 +45,17 @@ export function recordsHint(kind: 'message' | 'request'): string {
   return `rowid in (select row_id from prepared.by_${kind} where key = left($1, ${keyLength}))`
 }
 
-/** The same for ids that start with $1. */
-export function recordsStartHint(kind: 'message' | 'request'): string {
-  const from = `left($1, ${keyLength})`
-  return `rowid in (select row_id from prepared.by_${kind} where key >= ${from} and key < ${from} || chr(1114111))`
+/** A query that gives a row where there may be records of messages or requests whose ids start with $1. */
+export function recordsStarting(kind: 'message' | 'request'): string {
+  return `select 1 from prepared.by_${kind} where ${startsLike} limit 1`
 }
+
+/** The same as `recordsHint` for ids that start with $1. Where there are none, DuckDB would read all records. */
+export function recordsStartHint(kind: 'message' | 'request'): string {
+  return `rowid in (select row_id from prepared.by_${kind} where ${startsLike})`
+}
+
+const startsLike = `key >= left($1, ${keyLength}) and key < left($1, ${keyLength}) || chr(1114111)`
 
 /** The name of a stored view. */
 export function storedView(name: string): string {

@@ -526,19 +526,22 @@ describe('the results', () => {
     }
   })
 
-  test('refuse a view that is not stored where look-ups are prepared', async () => {
-    const place = join(temporaryFolder(), 'output')
-    cpSync(output, place, { recursive: true })
-    const prepared = await opened(place, 1)
-    try {
-      await prepared.use((open) => open.settled())
-      const path = '/api/tables/balance_steps'
-      expect((await ask(path, {}, 'GET', appOf(prepared))).status).toBe(400)
-      expect((await ask(path)).status).toBe(200)
-    } finally {
-      await prepared.close()
-    }
-  })
+  test.each(['balance_steps', 'queue_records'])(
+    'refuse %s, which has too much to be sorted, where look-ups are prepared',
+    async (name) => {
+      const place = join(temporaryFolder(), 'output')
+      cpSync(output, place, { recursive: true })
+      const prepared = await opened(place, 1)
+      try {
+        await prepared.use((open) => open.settled())
+        const path = `/api/tables/${name}`
+        expect((await ask(path, {}, 'GET', appOf(prepared))).status).toBe(400)
+        expect((await ask(path)).status).toBe(200)
+      } finally {
+        await prepared.close()
+      }
+    },
+  )
 
   test('are prepared once, and again for other results', async () => {
     const place = join(temporaryFolder(), 'output')
