@@ -13,7 +13,7 @@ const config = {
   // No tsconfig.json: Stryker would read it with the TypeScript of years ago.
   ignorePatterns: ['/*', '!/src', '!/test', '/test/cases', '!/package.json', '!/vitest.mutation.config.ts'],
   concurrency: 2,
-  timeoutMS: 5_000,
+  timeoutMS: 20_000,
   incremental: true,
   incrementalFile: '.cache/mutation/incremental.json',
   tempDirName: '.cache/mutation/sandbox',

@@ -12,7 +12,8 @@ export default defineConfig({
       'test/store/checks.test.ts',
     ],
     exclude: ['test/events/inspect-hostile.test.ts'],
-    testTimeout: 20_000,
+    testTimeout: 60_000,
+    isolate: false,
     env: { FUZZ_RUNS: '0.1' },
   },
 })

@@ -3,21 +3,14 @@ import { join } from 'node:path'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { openResults } from '../src/store/open-results.js'
 import { readZip } from '../src/workbook/zip-reader.js'
-import { buildLogs } from './support/build-logs.js'
-import { repositoryPath, run } from './support/command.js'
+import { run } from './support/command.js'
 import { readCsvObjects } from './support/csv.js'
+import { personalLogPath, personalTransactions, planted, writePersonalLogs } from './support/personal-logs.js'
 import { makeFolder } from './support/temporary-folder.js'
 
-/** The logs of the case hold names, e-mail addresses, phone numbers and notes in every place; `planted.json` lists them. */
-const planted: readonly string[] = JSON.parse(
-  readFileSync(repositoryPath('test/cases/personal-data-dropped/planted.json'), 'utf8'),
-)
 const cwd = makeFolder()
 const secret = { CALO_ANALYZER_PII_SECRET: 'a secret of this test' }
 const other = { CALO_ANALYZER_PII_SECRET: 'another secret' }
-const transactions = [1, 2, 5, 6, 7].map(
-  (number) => `01HPY1TAKE00000000000000${String(number).padStart(2, '0')}`,
-)
 
 interface Way {
   readonly name: string
@@ -59,8 +52,8 @@ async function rowsOfAll(way: string): Promise<string> {
 
 async function askAll(way: Way): Promise<string> {
   const asked = [
-    ...transactions.map((id) => ['explain', id]),
-    ['explain', transactions[1] ?? '', '--json'],
+    ...personalTransactions.map((id) => ['explain', id]),
+    ['explain', personalTransactions[1] ?? '', '--json'],
     ['query', 'from data_quality'],
     ['query', '--format', 'csv', 'from transactions'],
     ['query', '--json', 'from all_findings'],
@@ -73,9 +66,7 @@ async function askAll(way: Way): Promise<string> {
 }
 
 beforeAll(async () => {
-  buildLogs(repositoryPath('test/cases/personal-data-dropped/input'), join(cwd, 'logs'), {
-    'a.log': { as: 'exports@folder.example/a.log' },
-  })
+  writePersonalLogs(join(cwd, 'logs'))
   for (const way of ways) {
     const { code, stdout, stderr } = await run(['logs', ...way.args, '-o', way.name], {
       cwd,
@@ -117,7 +108,7 @@ function column(way: string, table: string, name: string): string[] {
 
 describe('personal data', () => {
   test('are in the logs of this test', () => {
-    const logs = readFileSync(join(cwd, 'logs/exports@folder.example/a.log'), 'utf8')
+    const logs = readFileSync(join(cwd, 'logs', personalLogPath), 'utf8')
     const missing = planted.filter((value) => !logs.includes(value) && !value.includes('folder'))
     expect(missing).toEqual([])
     expect(planted.length).toBeGreaterThan(50)
@@ -192,7 +183,7 @@ describe('pseudonyms', () => {
   test('of users stand in the log lines as in the tables; without the secret a mark does', async () => {
     const way = 'drop, users hashed'
     const [user = ''] = column(way, 'transactions', 'userId')
-    const args = ['explain', transactions[0] ?? '', '-o', way]
+    const args = ['explain', personalTransactions[0] ?? '', '-o', way]
     const withSecret = await run(args, { cwd, environment: secret })
     expect(withSecret.stdout).toContain(`userId: '${user}'`)
     expect(withSecret.stdout).toContain(`"walletId":"wallet#${user}"`)
@@ -229,7 +220,7 @@ describe('the secret', () => {
   })
 
   test('must be that of the run, where pseudonyms stand beside log lines', async () => {
-    const id = transactions[0] ?? ''
+    const id = personalTransactions[0] ?? ''
     const wrong = await run(['explain', id, '-o', 'hash'], { cwd, environment: other })
     expect([wrong.code, wrong.stdout]).toEqual([2, ''])
     expect(wrong.stderr).toContain('is not that of the run')

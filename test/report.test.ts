@@ -21,6 +21,9 @@ const monthEnd = readCatalog()
   .filter(({ room }) => room === 'month_end')
   .map(({ name }) => `calo_analysis_${name}.csv`)
 
+/** What is made for people, whatever the tables. */
+const shown = ['calo_analysis.xlsx', 'calo_analysis.html']
+
 beforeAll(async () => {
   await analyze({ paths: [samples], output: together, report: true })
   await analyze({ paths: [samples], output: later })
@@ -49,7 +52,7 @@ describe('reports', () => {
   test('are the same with a run and after it, and in the next run into the same folder', async () => {
     expect(Object.keys(csvFiles(later)).filter((name) => monthEnd.includes(name))).toEqual([])
     const { files } = await report({ output: later })
-    expect(files.toSorted()).toEqual(monthEnd.toSorted())
+    expect(files.toSorted()).toEqual([...monthEnd, ...shown].toSorted())
     expect(csvFiles(later)).toEqual(csvFiles(together))
     await analyze({ paths: [samples], output: together, report: true })
     expect(csvFiles(together)).toEqual(csvFiles(later))
@@ -74,7 +77,10 @@ describe('reports', () => {
   test('are those tables that the configuration of the run names', async () => {
     const place = smallRun()
     await analyze({ ...place, config: { output: { csv: ['exposure', 'vat_schedule'] } } })
-    expect((await report({ output: place.output })).files).toEqual(['calo_analysis_vat_schedule.csv'])
+    expect((await report({ output: place.output })).files).toEqual([
+      'calo_analysis_vat_schedule.csv',
+      ...shown,
+    ])
     expect(reportWriters(readCatalog(), { csv: 'none' }).filter(({ name }) => name.endsWith('.csv'))).toEqual(
       [],
     )

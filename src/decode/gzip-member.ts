@@ -2,9 +2,11 @@ import { constants, crc32, inflateRawSync } from 'node:zlib'
 import { codeOf } from '../model/errors.js'
 import { withEngine } from './inflate.js'
 
-const magic = Buffer.from([0x1f, 0x8b, 8])
+/** The first bytes of a member. */
+export const magic: Buffer = Buffer.from([0x1f, 0x8b, 8])
 const reservedFlags = 0xe0
-const headLength = 10
+/** Bytes of a head without optional fields. */
+export const headLength = 10
 const tailLength = 8
 /** Text of a member that breaks off from which on it is taken for one: random bytes never come so far. */
 export const convincing = 256
@@ -30,7 +32,7 @@ interface MemberLimits {
  * text is too long.
  */
 export function endOfMember(bytes: Buffer, start: number, limits: MemberLimits): number | undefined {
-  const body = startOfBody(bytes, start)
+  const body = startOfBody(bytes, start, bytes[start + 3] ?? 0)
   if (body === undefined) return undefined
   const { text, consumed } = inflated(bytes.subarray(body), limits.text)
   if (text === undefined) return undefined
@@ -43,11 +45,10 @@ export function endOfMember(bytes: Buffer, start: number, limits: MemberLimits):
   return isSound ? end + tailLength : undefined
 }
 
-/** Where the compressed text begins behind a head with its optional fields; undefined where the head breaks off. */
-function startOfBody(bytes: Buffer, start: number): number | undefined {
+/** Where the compressed text begins behind a head with optional fields by its flags; undefined where the head breaks off. */
+export function startOfBody(bytes: Buffer, start: number, flags: number): number | undefined {
   let at = start + headLength
   if (at + 2 > bytes.length) return undefined
-  const flags = bytes.readUInt8(start + 3)
   if ((flags & 4) !== 0) at += 2 + bytes.readUInt16LE(at)
   for (const text of [8, 16]) {
     if ((flags & text) === 0) continue

@@ -66,7 +66,8 @@ async function* readSmall(file: LogFile, gate: Gate): AsyncGenerator<Buffer, Rea
     const message = `packed with gzip more than ${deepestNesting} times; not opened further`
     problems.push(problemOf(file, 'not_a_log', 'error', undefined, message))
   }
-  return ended(statusOf(damages), sha256, problems, { isTorn, isGzip: startsLikeGzip(onDisk) })
+  const isGzip = startsLikeGzip(onDisk) || damages.length > 0
+  return ended(statusOf(damages), sha256, problems, { isTorn, isGzip })
 }
 
 /** Memory that all small files are read into, one after the other. */

@@ -1,6 +1,7 @@
 import { assert } from '../model/errors.js'
 import { type Damage, type Inflated, startsLikeGzip } from './inflate.js'
 import { inflateParts } from './inflate-parts.js'
+import { startsLikeDamagedGzip, withMendedHead } from './mended-head.js'
 
 /** Damage, and the text before it. */
 export interface DamageInText {
@@ -40,12 +41,28 @@ export function unpackedWhole(onDisk: Buffer): Unpacked {
     isTorn: false,
     isTooLong: false,
   }
+  if (startsLikeDamagedGzip(onDisk)) unpacked = mendedWhere(unpacked, 'incorrect header check')
   for (let layer = 0; startsLikeGzip(unpacked.bytes) && layer < deepestNesting; layer++) {
     const parts = inflateParts(unpacked.bytes, wholeText)
     if (parts === undefined) return { ...unpacked, isTooLong: true }
-    unpacked = withoutLayer(unpacked, parts)
+    const mended = withReadableHead(unpacked, parts[0])
+    unpacked = mended === unpacked ? withoutLayer(unpacked, parts) : mended
   }
   return unpacked
+}
+
+/** The same with another head where nothing of the first part could be read; once, so that it ends. */
+function withReadableHead(packed: Unpacked, first: Inflated | undefined): Unpacked {
+  const isMendable = first?.damage !== undefined && first.bytes.length === 0 && packed.damages.length === 0
+  return isMendable ? mendedWhere(packed, first.damage.reason) : packed
+}
+
+/** The same with another head, and the damage; without a change where that does not help. */
+function mendedWhere(packed: Unpacked, reason: string): Unpacked {
+  const bytes = withMendedHead(packed.bytes, wholeText)
+  if (bytes === undefined) return packed
+  const damage: Damage = { code: 'corrupt', reason, at: 0, isWhole: false }
+  return { ...packed, bytes, damages: [...packed.damages, { damage, textBytes: 0, goesOn: true }] }
 }
 
 function withoutLayer(packed: Unpacked, parts: readonly Inflated[]): Unpacked {

@@ -28,6 +28,8 @@ export class OpenContainer {
   isPendingClosed: boolean
   /** How many items are left out: `... 3 more items`. */
   more: number
+  /** Whether a name stood in it twice. */
+  repeatsName: boolean
   private mapKey: Value
   private hasMapKey: boolean
   private fields: Map<string, Value> | undefined
@@ -44,6 +46,7 @@ export class OpenContainer {
     this.isPending = false
     this.isPendingClosed = false
     this.more = 0
+    this.repeatsName = false
     this.mapKey = undefined
     this.hasMapKey = false
     this.fields = undefined
@@ -86,6 +89,7 @@ export class OpenContainer {
     this.isPending = false
     if (this.key !== undefined) {
       if (this.fields === undefined) this.fields = new Map()
+      if (this.fields.has(this.key)) this.repeatsName = true
       this.fields.set(this.key, value)
       this.key = undefined
     } else if (this.hasMapKey) {

@@ -13,6 +13,8 @@ export interface ReadResult {
   /** The index after the value; when it is incomplete, where reading stopped. */
   readonly end: number
   readonly complete: boolean
+  /** Whether an object in it has two members of one name; the value has the last one. */
+  readonly repeatsName: boolean
   /** Why reading stopped, when the value is incomplete. */
   readonly problem?: ReadProblem
 }
@@ -53,6 +55,7 @@ class Reader {
   private open: OpenContainer | undefined
   private root: Value
   private message: string | undefined
+  private repeatsName: boolean
   private readonly ahead: Lookahead
 
   constructor(text: string, start: number) {
@@ -61,6 +64,7 @@ class Reader {
     this.open = undefined
     this.root = undefined
     this.message = undefined
+    this.repeatsName = false
     this.ahead = new Lookahead(text)
   }
 
@@ -71,9 +75,10 @@ class Reader {
       if (this.open.isPending) this.afterValue(this.open)
       else this.readMember(this.open)
     }
-    if (this.message === undefined) return { value: this.root, end: this.at, complete: true }
-    const problem = { at: this.at, message: this.message }
-    return { value: this.closeAll(), end: this.at, complete: false, problem }
+    const { at: end, message } = this
+    if (message === undefined) return { value: this.root, end, complete: true, repeatsName: this.repeatsName }
+    const value = this.closeAll()
+    return { value, end, complete: false, repeatsName: this.repeatsName, problem: { at: end, message } }
   }
 
   /** The outermost value with what has been read of the open ones. */
@@ -111,6 +116,7 @@ class Reader {
       this.fail('a space after the comma')
     } else if (code === COMMA || code === open.closer) {
       open.commit()
+      if (open.repeatsName) this.repeatsName = true
       if (code === COMMA) this.at++
       else this.closeContainer(open)
     } else if (open.key === undefined && this.text.startsWith('=>', this.at)) {

@@ -3,7 +3,7 @@ import type { FieldNames, LoggedNames } from '../model/ingest-settings.js'
 import { type LoggedObject, NO_FIELDS, textOf, type Value } from '../model/value.js'
 import { amountOf, longestName, nameOf } from './field-limits.js'
 import { type Lookup, lookup, type Translation } from './fields.js'
-import { readValue } from './inspect.js'
+import { type ReadResult, readValue } from './inspect.js'
 import { readTransaction } from './transaction-fields.js'
 import { afterWords, groupsIn, type ReadyRule } from './vocabulary.js'
 
@@ -80,14 +80,22 @@ function withObject(message: string, read: (value: Value) => Payload): Payload {
   const start = message.indexOf('{')
   if (start < 0)
     return { found: {}, unreadable: [{ code: 'unreadable_value', message: 'the object is missing' }] }
-  const { value, problem } = readValue(message, start)
-  const payload = read(value)
-  if (problem === undefined) return payload
-  const unreadable: Unreadable = {
-    code: 'unreadable_value',
-    message: `the object cannot be read to its end: ${problem.message}`,
+  const result = readValue(message, start)
+  const { found, unreadable } = read(result.value)
+  return { found, unreadable: [...unreadableIn(result), ...unreadable] }
+}
+
+function unreadableIn({ problem, repeatsName }: ReadResult): Unreadable[] {
+  const unreadable: Unreadable[] = []
+  if (problem !== undefined) {
+    const message = `the object cannot be read to its end: ${problem.message}`
+    unreadable.push({ code: 'unreadable_value', message })
   }
-  return { found: payload.found, unreadable: [unreadable, ...payload.unreadable] }
+  if (repeatsName) {
+    const message = 'a field stands in the object more than once; the last one is used'
+    unreadable.push({ code: 'unreadable_field', message })
+  }
+  return unreadable
 }
 
 function transactionPayload(find: Lookup, translation: Translation): Payload {

@@ -47,11 +47,19 @@ export async function readBalanceFile(path: string, settings: TieOutSettings): P
 }
 
 function requireFile(path: string): void {
-  if (statSync(path, { throwIfNoEntry: false })?.isFile() === true) return
+  if (isFile(path)) return
   throw new OperatorError(
     `there is no file ${path}`,
     'Name the CSV file with the balances of the other system.',
   )
+}
+
+function isFile(path: string): boolean {
+  try {
+    return statSync(path).isFile()
+  } catch {
+    return false
+  }
 }
 
 /**

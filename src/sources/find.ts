@@ -82,8 +82,7 @@ class Search {
 
   constructor(shownAs: (path: string) => string, output: string | undefined) {
     this.#shownAs = shownAs
-    const stats = output === undefined ? undefined : statSync(output, { throwIfNoEntry: false })
-    this.#output = stats && keyOf(stats)
+    this.#output = output === undefined ? undefined : keyOfPath(output)
   }
 
   start(path: string): void {
@@ -196,6 +195,15 @@ interface Entry {
 
 function keyOf({ dev, ino }: Stats): string {
   return `${dev}:${ino}`
+}
+
+/** The key of what a path leads to; undefined where it leads nowhere, which is for whoever writes there to say. */
+function keyOfPath(path: string): string | undefined {
+  try {
+    return keyOf(statSync(path))
+  } catch {
+    return undefined
+  }
 }
 
 function byCodePoint(left: string, right: string): number {

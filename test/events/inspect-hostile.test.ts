@@ -36,10 +36,11 @@ describe('readValue on a hostile text of a million characters', () => {
   test.each(texts.map((text) => [`${text.slice(0, 20)}…${text.slice(-8)}`, text]))(
     'reads %j in linear time',
     (_, text) => {
-      const started = performance.now()
+      const started = process.threadCpuUsage()
       const result = readValue(text, 0)
       expect(result.end).toBeLessThanOrEqual(text.length)
-      expect(performance.now() - started).toBeLessThan(3000)
+      const { user, system } = process.threadCpuUsage(started)
+      expect((user + system) / 1000).toBeLessThan(3000)
     },
   )
 })

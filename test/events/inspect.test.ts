@@ -244,6 +244,21 @@ describe('readValue on one value', () => {
     }
   })
 
+  test.each([
+    ['{ a: 1, b: 2 }', false],
+    ['{ a: { b: 1 }, b: { a: 1 } }', false],
+    ["Map(2) { 'a' => 1, 'a' => 2 }", false],
+    ['[ 1, 1 ]', false],
+    ['{ a: 1, a: 1 }', true],
+    ['{"a":1,"b":2,"a":3}', true],
+    ['[ { a: 1, a: 2 }, { b: 1 } ]', true],
+    ['{ a: { b: 1, b: 2 }, c: 1 }', true],
+    ['{ a: 1, a: 2, b: x y }', true],
+    ['{ a: 1, b: x y }', false],
+  ])('says whether a name is repeated: %s', (text, repeatsName) => {
+    expect(readValue(text, 0).repeatsName).toBe(repeatsName)
+  })
+
   test('reads an array in columns and more than a hundred items', () => {
     const result = readValue(inspect(Array.from({ length: 130 }, (_, index) => index * 7)), 0)
     expect(short(result.value)).toMatchObject({ more: 30 })

@@ -264,6 +264,19 @@ describe('a message', () => {
     expect(unreadable).toEqual([{ code: 'unreadable_field', message: 'metadata cannot be read to its end' }])
   })
 
+  test('with a field twice has its last value, and says so', () => {
+    const { event, unreadable } = read(
+      `${mark}${mark.trim()}\t${request}\tINFO\tStart syncing the balance { transaction: { id: '01', userId: 'a', currency: 'BHD', amount: 8, amount: 9 } }`,
+    )
+    expect(event.transaction).toEqual({ id: '01', userId: 'a', currency: 'BHD', amount: '9' })
+    expect(unreadable).toEqual([
+      {
+        code: 'unreadable_field',
+        message: 'a field stands in the object more than once; the last one is used',
+      },
+    ])
+  })
+
   test('with an empty name has a field that cannot be read', () => {
     const { event, unreadable } = read(
       `${mark}${mark.trim()}\t${request}\tINFO\tStart syncing the balance { transaction: { id: '', userId: 'a', currency: 'BHD', amount: 8 } }`,

@@ -21,7 +21,12 @@ describe('a day', () => {
     ' 2024-02-01',
     '20240201',
   ])('%j is none', (text) => {
-    expect(() => validDay(text)).toThrow(new OperatorError(`${text} is no day`, ''))
+    expect(() => validDay(text)).toThrow(
+      new OperatorError(
+        `${text} is no day`,
+        'Give a day such as 2024-02-18; it is one of the reporting time zone.',
+      ),
+    )
   })
 })
 

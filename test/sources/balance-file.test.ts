@@ -157,5 +157,7 @@ describe('a file with balances', () => {
   test('that is not there is the mistake of the caller', async () => {
     await expect(readBalanceFile(join(temporaryFolder(), 'none.csv'), usual)).rejects.toThrow(OperatorError)
     await expect(readBalanceFile(temporaryFolder(), usual)).rejects.toThrow('there is no file')
+    const tooLong = join(temporaryFolder(), 'b'.repeat(300))
+    await expect(readBalanceFile(tooLong, usual)).rejects.toThrow('there is no file')
   })
 })

@@ -182,6 +182,14 @@ describe('a path', () => {
     expect(findLogs([folder], undefined, `${folder}/none`).problems).toHaveLength(5)
   })
 
+  test('are found where the output folder cannot be one', () => {
+    const folder = folderOf(['a.log'])
+    symlinkSync('loop', join(folder, 'loop'))
+    for (const output of [join(folder, 'loop'), join(folder, 'o'.repeat(300)), join(folder, 'a.log/out')]) {
+      expect(findLogs([join(folder, 'a.log')], undefined, output).files).toHaveLength(1)
+    }
+  })
+
   test('that is empty is an error, and not the folder one is in', () => {
     expect(() => findLogs([''])).toThrow('a path is empty')
   })
