@@ -165,9 +165,10 @@ function readAll(handle: number, length: number, position: number): Buffer {
 
 /** Merges sorted runs; among equal times the earlier run comes first. */
 function* merged(runs: readonly Generator<RawEvent>[]): Generator<RawEvent> {
-  const heads = runs.flatMap((run) => {
+  const heads = runs.map((run) => {
     const { value, done } = run.next()
-    return done === true ? [] : [{ event: value, run }]
+    assert(done !== true, 'a run has events')
+    return { event: value, run }
   })
   while (heads.length > 0) {
     const first = heads.reduce((least, head) => (head.event.timeMs < least.event.timeMs ? head : least))
