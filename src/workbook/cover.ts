@@ -22,7 +22,7 @@ export interface LedgerSheets {
 const widths = [40, 16, 18, 18, 18, 26, 20, 30]
 const lastColumn = widths.length - 1
 /** Characters of a line of text over all columns, and over those behind the figures of a wallet. */
-const lineLength = { wide: 190, why: 92, about: 150 } as const
+const lineLength = { wide: 190, why: 80, about: 150 } as const
 const dayMs = 86_400_000
 
 /** Gives the first sheet: what is open now, the way to the other sheets, control totals, what was read. */
