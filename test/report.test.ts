@@ -99,6 +99,23 @@ describe('reports', () => {
   })
 })
 
+describe('the reasons of skipped messages', () => {
+  test('add up to those of the funnel, and are as many as the lines that say so', async () => {
+    const { rows } = await query({
+      output: together,
+      sql: `select
+          (select sum(records)::integer from skip_reasons),
+          (select records from funnel where stage = 'skipped'),
+          (select sum(records)::integer from skip_reasons where reason = 'payment_flag_skipped'),
+          (select "Count" from category_stats where "Category" = 'payment_balance_skip'),
+          (select count(*) from skip_reasons where reason = 'payment_flag_skipped' and action is null)`,
+    })
+    const [all, skipped, byFlag, lines, unnamed] = (rows[0] ?? []).map(Number)
+    expect(all).toBeGreaterThan(0)
+    expect([all, byFlag, unnamed]).toEqual([skipped, lines, 0])
+  })
+})
+
 describe('the roll-forward', () => {
   test('foots in every cell, opens with the closing before, and is the sum of its wallets', async () => {
     const cells = readCsvObjects(

@@ -206,6 +206,10 @@ export const monthEndTables: Readonly<Record<string, { readonly name: string; re
     name: 'Message funnel',
     about: 'What became of the messages of the queue, from receipt to outcome.',
   },
+  skip_reasons: {
+    name: 'Skipped messages',
+    about: 'Why messages were skipped; they add up to those skipped in the funnel.',
+  },
   manual_adjustments: {
     name: 'Manual adjustments',
     about: 'Additions, deductions and refunds that people entered, the largest first.',

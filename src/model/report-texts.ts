@@ -77,6 +77,12 @@ export const shownTables = {
       'What became of the messages of the queue: those received, and the ways they ended, which add up to them.',
     source: 'funnel',
   },
+  skip_reasons: {
+    title: 'Skipped messages',
+    about:
+      'Why messages were skipped, and the actions of their transactions; they add up to those skipped in the funnel.',
+    source: 'skip_reasons',
+  },
   work_list: {
     title: 'Work list',
     about:

@@ -102,7 +102,7 @@ function sections(contents: PageContents): Html[] {
       table('breaks'),
     ]),
     section('anomalies', [table('anomalies')]),
-    section('quality', [control(contents), table('funnel'), table('data_quality')]),
+    section('quality', [control(contents), table('funnel'), table('skip_reasons'), table('data_quality')]),
     section('trace', [trace(contents)]),
     section('glossary', [
       html`<dl>${glossary.map(([word, meaning]) => html`<dt>${word}</dt><dd>${meaning}</dd>`)}</dl>`,

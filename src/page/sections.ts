@@ -132,6 +132,7 @@ export const pageTables = {
     rows: 100,
   },
   funnel: { name: 'funnel', columns: ['stage', 'records', 'percentage', 'transactions'], rows: 20 },
+  skip_reasons: { name: 'skip_reasons', columns: ['reason', 'action', 'records', 'percentage'], rows: 20 },
   data_quality: {
     name: 'data_quality',
     columns: ['severity', 'code', 'file', 'message', 'bytes', 'events', 'transactions', 'status'],

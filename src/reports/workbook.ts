@@ -53,6 +53,7 @@ const sheetOrder: readonly ShownTableName[] = [
   'tie_out',
   'breaks',
   'funnel',
+  'skip_reasons',
   'users',
   'transactions',
   'data_quality',

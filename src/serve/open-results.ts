@@ -168,6 +168,7 @@ const shownViews: ReadonlySet<string> = new Set([
   'overdrafts',
   'roll_forward_wallets',
   'roll_forward',
+  'skip_reasons',
   'tie_out',
   'vat_schedule',
   'work_list',

@@ -33,6 +33,7 @@ SHEETS = {
     "Tie-out": "tie_out",
     "Unexplained changes": "continuity_breaks",
     "Message funnel": "funnel",
+    "Skipped messages": "skip_reasons",
     "Users": "user_analysis",
     "Transactions": "transactions",
     "Data quality": "data_quality",
