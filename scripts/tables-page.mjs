@@ -2,32 +2,15 @@
 import { existsSync, globSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { exportedStaging, readCatalog } from '../build/analysis/catalog.js'
+import { describedColumns, usualMeanings } from '../build/analysis/column-words.js'
 
-/** Columns that mean the same wherever they stand, unless a header says otherwise. */
+/** What columns mean wherever they stand; in other words where the dashboard, which shows times on the clock of a wallet, has its own. */
 const everywhere = {
-  user_id: 'the user, as logged',
-  userId: 'the user, as logged',
-  currency: 'ISO 4217 code, as logged',
-  id: 'transaction id, a ULID',
-  timestamp: 'UTC time of the event',
-  type: 'CREDIT or DEBIT',
-  action: 'what the wallet service did, as logged',
-  amount: 'as logged, VAT included',
-  vat: 'as logged',
-  oldBalance: 'subscription balance before the transaction',
-  newBalance: 'subscription balance after it',
-  session_id: 'Lambda request id',
-  message_id: 'SQS message id',
+  ...usualMeanings,
   log_file: 'evidence: file that shows it',
   log_offset: 'evidence: byte at which the event begins in the decompressed file',
-  first_id: 'first transaction of the run',
-  last_id: 'last transaction of the run',
   started_at: 'UTC time of its first transaction',
   ended_at: 'UTC time of the transaction that ended it; empty while open',
-  open: 'whether it goes on at the end of the logs',
-  transactions: 'number of transactions',
-  users: 'number of users',
-  wallets: 'number of wallets',
   day: 'day in the reporting time zone',
 }
 
@@ -119,19 +102,6 @@ was handed on. Defined in [schema.sql](../src/store/schema.sql).
 | --- | --- |
 ${internal.map(([name, columns]) => `| \`${name}\` | ${columns.map((column) => column.column_name).join(', ')} |`).join('\n')}
 `
-}
-
-/** What a header says of columns, by column: lines such as `a, b: words; c: words`. */
-function describedColumns(lines) {
-  const found = new Map()
-  for (const line of lines) {
-    for (const [, names, meaning] of line.matchAll(
-      /(?:^|; )(\w+(?:, \w+)*): (.+?)(?=; \w+(?:, \w+)*: |$)/g,
-    )) {
-      for (const name of names.split(', ')) found.set(name, meaning)
-    }
-  }
-  return found
 }
 
 /** The rules of the anomalies, a query file each. */

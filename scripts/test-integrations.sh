@@ -6,7 +6,7 @@
 #   read by others           test/independent/workbook.py, the workbook in openpyxl and LibreOffice
 #   counted by awk           test/independent/facts.sh, the headline figures
 #   installed elsewhere      scripts/pack-check.mjs
-#   raced                    bench/baseline.mjs against ../shared/baseline/baseline.py, where both are there
+#   raced                    bench/main.ts, one round on the real logs against ../shared/baseline/baseline.py, where both are there
 #   in a container           scripts/container.sh, where this is root on a Debian
 #
 # The recomputation runs on samples/balance-sync-logs, on simulated logs with every anomaly and fault (scripts/simulated-logs.ts;
@@ -116,8 +116,8 @@ if [ -d ../shared/balance-sync-logs ]; then
   part 'recomputed by Python: until 2024-01-15' until_day ../shared/balance-sync-logs 2024-01-15
 fi
 part 'installed elsewhere' node_modules/.bin/node scripts/pack-check.mjs
-if [ -f bench/baseline.mjs ] && [ -f ../shared/baseline/baseline.py ]; then
-  part 'raced against the first system' node_modules/.bin/node bench/baseline.mjs
+if [ -d ../shared/balance-sync-logs ] && [ -f ../shared/baseline/baseline.py ]; then
+  part 'raced against the first system' node_modules/.bin/node --import ./scripts/sources.mjs bench/main.ts --shape real --rounds 1 --no-write
 fi
 if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null && [ -z "${SKIP_CONTAINER:-}" ]; then
   part 'in a container' bash scripts/container.sh

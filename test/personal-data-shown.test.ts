@@ -5,31 +5,16 @@ import { readZip } from '../src/workbook/zip-reader.js'
 import { run } from './support/command.js'
 import { readCsvObjects } from './support/csv.js'
 import { startDashboard } from './support/dashboard.js'
-import { personalTransactions, planted, writePersonalLogs } from './support/personal-logs.js'
+import { personalTransactions, planted, privacyWays, writePersonalLogs } from './support/personal-logs.js'
 import { makeFolder } from './support/temporary-folder.js'
 
 const cwd = makeFolder()
-const secret = { CALO_ANALYZER_PII_SECRET: 'a secret of this test' }
-
-interface Way {
-  readonly name: string
-  readonly args: readonly string[]
-  readonly environment: Readonly<Record<string, string>>
-}
-
-const ways: readonly Way[] = [
-  { name: 'drop', args: [], environment: {} },
-  { name: 'drop, users hashed', args: ['--hash-user-ids'], environment: secret },
-  { name: 'hash', args: ['--pii', 'hash'], environment: secret },
-  { name: 'hash, users as well', args: ['--pii', 'hash', '--hash-user-ids'], environment: secret },
-  { name: 'keep', args: ['--pii', 'keep'], environment: {} },
-]
-const wayNames = ways.map(({ name }) => [name] as const)
+const wayNames = privacyWays.map(({ name }) => [name] as const)
 const searching = wayNames.filter(([name]) => name !== 'keep')
 
 beforeAll(async () => {
   writePersonalLogs(join(cwd, 'logs'))
-  for (const { name, args, environment } of ways) {
+  for (const { name, args, environment } of privacyWays) {
     const surroundings = { cwd, environment }
     expect(await run(['logs', '-q', ...args, '-o', name], surroundings)).toMatchObject({
       code: 0,
@@ -56,7 +41,7 @@ function usersOf(way: string): string[] {
 }
 
 function environmentOf(way: string): Readonly<Record<string, string>> {
-  return ways.find(({ name }) => name === way)?.environment ?? {}
+  return privacyWays.find(({ name }) => name === way)?.environment ?? {}
 }
 
 async function statementsOf(way: string): Promise<(readonly [string, string])[]> {

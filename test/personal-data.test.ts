@@ -5,27 +5,24 @@ import { openResults } from '../src/store/open-results.js'
 import { readZip } from '../src/workbook/zip-reader.js'
 import { run } from './support/command.js'
 import { readCsvObjects } from './support/csv.js'
-import { personalLogPath, personalTransactions, planted, writePersonalLogs } from './support/personal-logs.js'
+import {
+  personalLogPath,
+  personalTransactions,
+  planted,
+  privacyWays,
+  secret,
+  type Way,
+  writePersonalLogs,
+} from './support/personal-logs.js'
 import { makeFolder } from './support/temporary-folder.js'
 
 const cwd = makeFolder()
-const secret = { CALO_ANALYZER_PII_SECRET: 'a secret of this test' }
 const other = { CALO_ANALYZER_PII_SECRET: 'another secret' }
 
-interface Way {
-  readonly name: string
-  readonly args: readonly string[]
-  readonly environment: Readonly<Record<string, string>>
-}
-
 const ways: readonly Way[] = [
-  { name: 'drop', args: [], environment: {} },
-  { name: 'drop, users hashed', args: ['--hash-user-ids'], environment: secret },
-  { name: 'hash', args: ['--pii', 'hash'], environment: secret },
-  { name: 'hash, users as well', args: ['--pii', 'hash', '--hash-user-ids'], environment: secret },
+  ...privacyWays,
   { name: 'hash, another secret', args: ['--pii', 'hash', '--hash-user-ids'], environment: other },
   { name: 'hash, again', args: ['--pii', 'hash', '--hash-user-ids'], environment: secret },
-  { name: 'keep', args: ['--pii', 'keep'], environment: {} },
 ]
 
 /** All that a run printed, by its way. */

@@ -42,6 +42,37 @@ export function Section({
   )
 }
 
+/** The heads of a table whose first column says what the figures in the others are of. */
+export function Heads({ of, figures }: { readonly of: string; readonly figures: readonly string[] }): VNode {
+  return (
+    <>
+      <th scope="col">{of}</th>
+      {figures.map((figure) => (
+        <th key={figure} scope="col" class="number">
+          {figure}
+        </th>
+      ))}
+    </>
+  )
+}
+
+/** A name and what it stands for, in a list of facts; nothing where there is no value. */
+export function Fact({
+  name,
+  value,
+}: {
+  readonly name: string
+  readonly value: VNode | string | null
+}): VNode | null {
+  if (value === null) return null
+  return (
+    <div>
+      <dt>{name}</dt>
+      <dd>{value}</dd>
+    </div>
+  )
+}
+
 /** Says why there is nothing to see. */
 export function Empty({ children }: { readonly children: ComponentChildren }): VNode {
   return <p class="empty">{children}</p>

@@ -1,4 +1,4 @@
-import { closeSync, openSync, readSync, unlinkSync, writeSync } from 'node:fs'
+import { closeSync, openSync, readSync, unlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { threadId } from 'node:worker_threads'
 import { assert } from '../model/errors.js'
@@ -103,7 +103,7 @@ export class StreamOrder {
 
   #write(handle: number, frame: Buffer): { position: number; length: number } {
     const position = this.#written
-    writeAll(handle, frame, position)
+    writeFileSync(handle, frame)
     this.#written += frame.length
     return { position, length: frame.length }
   }
@@ -143,13 +143,6 @@ const headBytes = 5 * 8
 function numbersAt(frame: Buffer, start: number): [number, number, number, number, number] {
   const at = (place: number): number => frame.readDoubleLE(start + 8 * place)
   return [at(0), at(1), at(2), at(3), at(4)]
-}
-
-/** Writes all bytes; the system may take fewer at a time. */
-function writeAll(handle: number, bytes: Buffer, position: number): void {
-  for (let at = 0; at < bytes.length; ) {
-    at += writeSync(handle, bytes, at, bytes.length - at, position + at)
-  }
 }
 
 /** Reads all bytes; the system may give fewer at a time. */

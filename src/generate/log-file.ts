@@ -1,4 +1,4 @@
-import { closeSync, openSync, writeFileSync, writeSync } from 'node:fs'
+import { closeSync, openSync, writeFileSync } from 'node:fs'
 import type { GzipWriter } from './gzip.js'
 import { createGzipWriter, gzipBytes, SMALL_LEVEL } from './gzip.js'
 
@@ -24,7 +24,7 @@ export function openLogFile(path: string): LogFile {
       size += bytes.length
       if (large === undefined && size > SMALL_FILE) {
         const descriptor = openSync(path, 'w')
-        large = { gzip: createGzipWriter((piece) => writeSync(descriptor, piece)), descriptor }
+        large = { gzip: createGzipWriter((piece) => writeFileSync(descriptor, piece)), descriptor }
         await large.gzip.write(Buffer.concat(held))
         held = []
       }

@@ -1,4 +1,4 @@
-import { closeSync, mkdirSync, openSync, writeFileSync, writeSync } from 'node:fs'
+import { closeSync, mkdirSync, openSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { csvLine } from './csv.js'
 import type { Totals } from './totals.js'
@@ -62,13 +62,13 @@ export function openTruth(folder: string, tables = true): TruthFiles {
   mkdirSync(folder, { recursive: true })
   const open = (tables ? truthTables : []).map((table) => {
     const descriptor = openSync(join(folder, `${table}.csv`), 'w')
-    writeSync(descriptor, `${columns[table].join(',')}\n`)
+    writeFileSync(descriptor, `${columns[table].join(',')}\n`)
     return { table, descriptor }
   })
   const addTo = (table: TruthTable, lines: Buffer): void => {
     const file = open.find((one) => one.table === table)
     if (file !== undefined) {
-      writeAll(file.descriptor, lines)
+      writeFileSync(file.descriptor, lines)
     }
   }
   return {
@@ -86,12 +86,6 @@ export function openTruth(folder: string, tables = true): TruthFiles {
       writeJson(join(folder, 'totals.json'), totals)
       writeJson(join(folder, 'findings.json'), findings)
     },
-  }
-}
-
-function writeAll(descriptor: number, bytes: Buffer): void {
-  for (let written = 0; written < bytes.length; ) {
-    written += writeSync(descriptor, bytes, written)
   }
 }
 

@@ -26,5 +26,10 @@ const entities: Readonly<Record<string, string>> = {
 function textOf(content: Content): string {
   if (content instanceof Html) return content.text
   if (typeof content === 'object') return content.map(textOf).join('')
-  return String(content).replace(/[&<>"']/g, (character) => entities[character] ?? '')
+  return escapeHtml(String(content))
+}
+
+/** Text as HTML that shows it. */
+export function escapeHtml(text: string): string {
+  return text.replace(/[&<>"']/g, (character) => entities[character] ?? '')
 }

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import type { Account, AccountEntry, AccountSide, AccountStatement } from '../model/account.js'
 import { formatMoneyExact } from '../model/currency.js'
 import { absDecimal, compareDecimals, parseDecimal, ZERO } from '../model/money.js'
+import { escapeHtml } from '../page/html.js'
 
 /** What the page says in words. */
 const words = {
@@ -217,17 +218,7 @@ function moneyText(digits: string, { currency, decimals }: Account): string {
   return escaped(text.replace('-', '−'))
 }
 
-const entities: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;',
-}
-
 /** Text that a browser shows as it is; control characters, which it would not, are marked. */
 function escaped(text: string): string {
-  return text
-    .replaceAll(/[&<>"']/g, (character) => entities[character] ?? character)
-    .replaceAll(/[\p{Cc}\p{Cf}\p{Cs}]/gu, '\u{fffd}')
+  return escapeHtml(text).replaceAll(/[\p{Cc}\p{Cf}\p{Cs}]/gu, '\u{fffd}')
 }

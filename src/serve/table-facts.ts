@@ -1,4 +1,5 @@
 import { readCatalog } from '../analysis/catalog.js'
+import { describedColumns, usualMeanings } from '../analysis/column-words.js'
 import type { ColumnKind, TableColumn, TableFacts } from '../model/dashboard.js'
 import { type Reader, readRows } from '../store/rows.js'
 
@@ -46,16 +47,6 @@ function readWords(): Map<string, Words> {
   )
 }
 
-/** What a header says of columns, by column: lines such as `a, b: words; c: words`. */
-function describedColumns(lines: readonly string[]): Map<string, string> {
-  const found = new Map<string, string>()
-  const described = /(?:^|; )(\w+(?:, \w+)*): (.+?)(?=; \w+(?:, \w+)*: |$)/g
-  for (const [, names = '', meaning = ''] of lines.flatMap((line) => [...line.matchAll(described)])) {
-    for (const name of names.split(', ')) found.set(name, meaning)
-  }
-  return found
-}
-
 /** Gives a column of a type of the engine with what is said of it. */
 export function describedColumn(
   name: string,
@@ -73,32 +64,4 @@ function kindOf(name: string, type: string): ColumnKind {
   if (type === 'DATE') return 'day'
   if (type === 'BOOLEAN') return 'boolean'
   return /(?:^id|_id|^userId|^cancelled_by|^cancels)$/.test(name) ? 'id' : 'text'
-}
-
-/** Columns that mean the same wherever they stand. */
-const usualMeanings: Readonly<Record<string, string>> = {
-  user_id: 'the user, as logged',
-  userId: 'the user, as logged',
-  currency: 'ISO 4217 code, as logged',
-  id: 'transaction id, a ULID',
-  timestamp: 'UTC time of the event',
-  type: 'CREDIT or DEBIT',
-  action: 'what the wallet service did, as logged',
-  amount: 'as logged, VAT included',
-  vat: 'as logged',
-  oldBalance: 'subscription balance before the transaction',
-  newBalance: 'subscription balance after it',
-  session_id: 'Lambda request id',
-  message_id: 'SQS message id',
-  log_file: 'file that shows it',
-  log_offset: 'byte at which the event begins in the decompressed file',
-  first_id: 'first transaction of the run',
-  last_id: 'last transaction of the run',
-  started_at: 'time of its first transaction',
-  ended_at: 'time of the transaction that ended it; empty while open',
-  open: 'whether it goes on at the end of the logs',
-  transactions: 'number of transactions',
-  users: 'number of users',
-  wallets: 'number of wallets',
-  day: 'business day',
 }

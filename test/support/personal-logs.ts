@@ -20,3 +20,22 @@ export const personalLogPath = 'exports@folder.example/a.log'
 export function writePersonalLogs(to: string): void {
   buildLogs(join(folder, 'input'), to, { 'a.log': { as: personalLogPath } })
 }
+
+/** What hashes are keyed by. */
+export const secret = { CALO_ANALYZER_PII_SECRET: 'a secret of this test' }
+
+/** What a run is told of personal data, and its environment. */
+export interface Way {
+  readonly name: string
+  readonly args: readonly string[]
+  readonly environment: Readonly<Record<string, string>>
+}
+
+/** All that a run may be told of personal data. */
+export const privacyWays: readonly Way[] = [
+  { name: 'drop', args: [], environment: {} },
+  { name: 'drop, users hashed', args: ['--hash-user-ids'], environment: secret },
+  { name: 'hash', args: ['--pii', 'hash'], environment: secret },
+  { name: 'hash, users as well', args: ['--pii', 'hash', '--hash-user-ids'], environment: secret },
+  { name: 'keep', args: ['--pii', 'keep'], environment: {} },
+]

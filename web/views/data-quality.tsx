@@ -2,7 +2,7 @@ import type { VNode } from 'preact'
 import type { Overview, TablePage } from '../../src/model/dashboard.js'
 import { useAnswer } from '../api.js'
 import { bytes, hundredths, number, words } from '../format.js'
-import { Figures, Loading, PageHead, Section } from '../parts.js'
+import { Figures, Heads, Loading, PageHead, Section } from '../parts.js'
 import { DataTable } from '../table.js'
 import { headOf, type PageProps } from './tabbed.js'
 
@@ -58,13 +58,7 @@ function Categories({ facts }: PageProps): VNode {
       <caption class="hidden">Events by kind</caption>
       <thead>
         <tr>
-          <th scope="col">Kind</th>
-          <th scope="col" class="number">
-            Events
-          </th>
-          <th scope="col" class="number">
-            Of 100
-          </th>
+          <Heads of="Kind" figures={['Events', 'Of 100']} />
           <td />
         </tr>
       </thead>

@@ -3,6 +3,7 @@ import type { RunFacts } from '../../src/model/dashboard.js'
 import type { Finding } from '../../src/model/finding.js'
 import { Amount, IdCell, Severity } from '../cells.js'
 import { isCurrency, number, time, words, zoneOf } from '../format.js'
+import { Fact } from '../parts.js'
 
 /** Findings in full: what was found, what was expected, what it means. */
 export function FindingList({
@@ -47,20 +48,23 @@ function FindingItem({ finding, facts, about }: ItemProps): VNode {
         <span class="explanation">{finding.explanation}</span>
       </summary>
       <dl class="facts">
-        <Fact name={finding.found_is} value={amountOf(finding, finding.found, facts)} />
-        <Fact name={finding.expected_is} value={amountOf(finding, finding.expected, facts)} />
+        <Fact name={capitalised(finding.found_is)} value={amountOf(finding, finding.found, facts)} />
+        <Fact name={capitalised(finding.expected_is)} value={amountOf(finding, finding.expected, facts)} />
         {finding.difference_is === '' ? null : (
-          <Fact name={finding.difference_is} value={amountOf(finding, finding.difference, facts)} />
+          <Fact
+            name={capitalised(finding.difference_is)}
+            value={amountOf(finding, finding.difference, facts)}
+          />
         )}
         <Fact
           name={`To be posted ${finding.adjustment_is}`}
           value={amountOf(finding, finding.suggested_adjustment, facts)}
         />
         {finding.id === null || finding.id === about ? null : (
-          <Fact name="transaction" value={<IdCell name="id" id={finding.id} />} />
+          <Fact name="Transaction" value={<IdCell name="id" id={finding.id} />} />
         )}
         {finding.user_id === null || finding.user_id === about ? null : (
-          <Fact name="user" value={<IdCell name="user_id" id={finding.user_id} />} />
+          <Fact name="User" value={<IdCell name="user_id" id={finding.user_id} />} />
         )}
       </dl>
       {finding.meaning === '' ? null : <p class="muted">{finding.meaning}</p>}
@@ -68,20 +72,8 @@ function FindingItem({ finding, facts, about }: ItemProps): VNode {
   )
 }
 
-function Fact({
-  name,
-  value,
-}: {
-  readonly name: string
-  readonly value: VNode | string | null
-}): VNode | null {
-  if (value === null) return null
-  return (
-    <div>
-      <dt>{name.charAt(0).toUpperCase() + name.slice(1)}</dt>
-      <dd>{value}</dd>
-    </div>
-  )
+function capitalised(name: string): string {
+  return name.charAt(0).toUpperCase() + name.slice(1)
 }
 
 function amountOf({ unit }: Finding, amount: string | null, facts: RunFacts): VNode | string | null {

@@ -4,7 +4,7 @@ import { formatDecimal, parseDecimal, subtractDecimals, ZERO } from '../../src/m
 import type { Cell, Row } from '../../src/model/result.js'
 import { Amount, filtered } from '../cells.js'
 import { counted, day, time, words } from '../format.js'
-import { Empty, Scrolling, Section } from '../parts.js'
+import { Empty, Heads, Scrolling, Section } from '../parts.js'
 import { changeNames } from '../texts.js'
 
 /** What changed in the last days of the log, and since the results that were shown before. */
@@ -94,19 +94,7 @@ function SincePrevious({
           <caption class="hidden">Changes since the run before</caption>
           <thead>
             <tr>
-              <th scope="col">Currency</th>
-              <th scope="col" class="number">
-                Overdrawn
-              </th>
-              <th scope="col" class="number">
-                Exposure
-              </th>
-              <th scope="col" class="number">
-                Out of step
-              </th>
-              <th scope="col" class="number">
-                Open drift
-              </th>
+              <Heads of="Currency" figures={['Overdrawn', 'Exposure', 'Out of step', 'Open drift']} />
             </tr>
           </thead>
           <tbody>

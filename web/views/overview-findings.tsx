@@ -3,7 +3,7 @@ import type { Overview } from '../../src/model/dashboard.js'
 import type { Cell } from '../../src/model/result.js'
 import { filtered } from '../cells.js'
 import { number, words } from '../format.js'
-import { Empty, Scrolling, Section } from '../parts.js'
+import { Empty, Heads, Scrolling, Section } from '../parts.js'
 import { findingNames } from '../texts.js'
 
 /** How many findings there are of each kind and severity. */
@@ -25,16 +25,7 @@ export function FindingCounts({ overview }: { readonly overview: Overview }): VN
             <caption class="hidden">Findings by kind and severity</caption>
             <thead>
               <tr>
-                <th scope="col">Kind</th>
-                <th scope="col" class="number">
-                  Wrong now
-                </th>
-                <th scope="col" class="number">
-                  To look at
-                </th>
-                <th scope="col" class="number">
-                  Over or prevented
-                </th>
+                <Heads of="Kind" figures={['Wrong now', 'To look at', 'Over or prevented']} />
               </tr>
             </thead>
             <tbody>

@@ -4,7 +4,7 @@ import type { Row } from '../../src/model/result.js'
 import { useAnswer } from '../api.js'
 import { Amount, filtered } from '../cells.js'
 import { counted, day, number, zoneName } from '../format.js'
-import { Empty, Figures, Loading, PageHead, Problem, Scrolling, Section } from '../parts.js'
+import { Empty, Figures, Heads, Loading, PageHead, Problem, Scrolling, Section } from '../parts.js'
 import type { Place } from '../router.js'
 import { Changes } from './overview-changes.js'
 import { Daily } from './overview-daily.js'
@@ -119,31 +119,19 @@ function Currencies({ overview, facts }: { readonly overview: Overview; readonly
           <caption class="hidden">Figures by currency</caption>
           <thead>
             <tr>
-              <th scope="col">Currency</th>
-              <th scope="col" class="number">
-                Overdrawn
-              </th>
-              <th scope="col" class="number">
-                Exposure
-              </th>
-              <th scope="col" class="number">
-                Out of step
-              </th>
-              <th scope="col" class="number">
-                Open drift
-              </th>
-              <th scope="col" class="number">
-                Users
-              </th>
-              <th scope="col" class="number">
-                Transactions
-              </th>
-              <th scope="col" class="number">
-                Credits
-              </th>
-              <th scope="col" class="number">
-                Debits
-              </th>
+              <Heads
+                of="Currency"
+                figures={[
+                  'Overdrawn',
+                  'Exposure',
+                  'Out of step',
+                  'Open drift',
+                  'Users',
+                  'Transactions',
+                  'Credits',
+                  'Debits',
+                ]}
+              />
             </tr>
           </thead>
           <tbody>

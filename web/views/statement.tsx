@@ -3,7 +3,7 @@ import type { RunFacts } from '../../src/model/dashboard.js'
 import type { Statement, StatementSide, Wallet } from '../../src/model/story.js'
 import { Amount } from '../cells.js'
 import { counted, number } from '../format.js'
-import { Empty, Scrolling } from '../parts.js'
+import { Empty, Heads, Scrolling } from '../parts.js'
 
 /** How both balances of a wallet came from their opening to their closing. */
 export function StatementTable({
@@ -29,13 +29,7 @@ export function StatementTable({
         <caption class="hidden">Statement</caption>
         <thead>
           <tr>
-            <th scope="col">{currency ?? ''}</th>
-            <th scope="col" class="number">
-              Payment
-            </th>
-            <th scope="col" class="number">
-              Subscription
-            </th>
+            <Heads of={currency ?? ''} figures={['Payment', 'Subscription']} />
           </tr>
         </thead>
         <tbody>

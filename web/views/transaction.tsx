@@ -4,7 +4,7 @@ import type { Cell, Row } from '../../src/model/result.js'
 import { useAnswer } from '../api.js'
 import { Amount, FilePath, IdCell, idAddress } from '../cells.js'
 import { exactTime, number, words, zoneName, zoneOf } from '../format.js'
-import { Empty, Figures, Loading, PageHead, Problem, Section } from '../parts.js'
+import { Empty, Fact, Figures, Loading, PageHead, Problem, Section } from '../parts.js'
 import { FindingList } from './finding-list.js'
 import { LogLines } from './log-lines.js'
 import type { PageProps } from './tabbed.js'
@@ -102,6 +102,7 @@ function Facts({ row, facts }: { readonly row: Row; readonly facts: RunFacts }):
         <Fact name="VAT" value={row.vat === null ? null : amount('vat')} />
         <Fact name="Outcome" value={textOf(row.outcome)} />
         <Fact name="Source" value={textOf(row.source)} />
+        <Fact name="Posted by" value={textOf(row.actor)} />
         <Fact name="Delivered" value={row.deliveries === '1' ? 'once' : `${number(row.deliveries)} times`} />
         <Fact name="Message" value={idOf('message_id', row.message_id)} />
         <Fact name="Request" value={idOf('session_id', row.session_id)} />
@@ -138,20 +139,4 @@ function idOf(name: string, id: Cell | undefined): VNode | null {
 
 function textOf(cell: Cell | undefined): string | null {
   return cell === null || cell === undefined ? null : words(cell)
-}
-
-function Fact({
-  name,
-  value,
-}: {
-  readonly name: string
-  readonly value: VNode | string | null
-}): VNode | null {
-  if (value === null) return null
-  return (
-    <div>
-      <dt>{name}</dt>
-      <dd>{value}</dd>
-    </div>
-  )
 }

@@ -3,8 +3,7 @@
 -- inputs: queue_records
 -- stored: view
 -- columns:
---   reason: payment_flag_skipped (the message asks for no update of the payment balance), subscription_creation_skipped
---   (another part of the service syncs it), or skipped, in words nobody knows
+--   reason: payment_flag_skipped (the message asks for no update of the payment balance), subscription_creation_skipped (another part of the service syncs it), or skipped, in words nobody knows
 --   action: the action of the transaction, where the line names it
 --   records: deliveries of messages; they add up to those skipped in the funnel; percentage: of all received
 --   first_at, last_at: when the first and the last of them came
