@@ -288,6 +288,7 @@ export const presets: Readonly<Record<string, Preset>> = {
       'currency',
       'amount',
       'times_usual',
+      'actor',
       'outcome',
       'cancelled_by',
     ],

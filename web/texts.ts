@@ -131,6 +131,7 @@ export const columnNames: Readonly<Record<string, string>> = {
   offset: 'Byte in the file',
   outside_log: 'Outside the log',
   times_usual: 'Usual deliveries',
+  actor: 'Posted by',
   cancelled_by: 'Taken back by',
   first_action: 'First',
   second_action: 'Second',

@@ -20,6 +20,7 @@ export const balanceSyncFields: FieldNames = {
     paymentBalance: ['paymentBalance'],
     walletId: ['metadata.walletId'],
     deliveryId: ['metadata.deliveryId'],
+    actor: ['actor'],
   } satisfies Record<keyof TransactionFields, string[]>,
   sync_started: { transaction: ['transaction'] },
   queue_record_printed: { messageId: ['messageId'], body: ['body'] },

@@ -4,7 +4,7 @@ import { amountOf, nameOf } from './field-limits.js'
 import type { Lookup, Translation } from './fields.js'
 import type { Unreadable } from './payload.js'
 
-const textFields = ['id', 'type', 'source', 'action', 'userId', 'currency'] as const
+const textFields = ['id', 'type', 'source', 'action', 'userId', 'currency', 'actor'] as const
 const numberFields = ['amount', 'vat', 'oldBalance', 'newBalance', 'userBalance', 'paymentBalance'] as const
 const evidenceFields = ['walletId', 'deliveryId'] as const
 const translated = ['type', 'source', 'action', 'currency'] as const

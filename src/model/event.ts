@@ -67,6 +67,8 @@ export interface TransactionFields {
   readonly paymentBalance?: string
   readonly walletId?: string
   readonly deliveryId?: string
+  /** Who posted it: a person's name, or `system`. */
+  readonly actor?: string
 }
 
 /** The service's own report that the two balances disagree. Numbers are the digits as logged. */

@@ -144,6 +144,7 @@ export const columnTitles: Readonly<Record<string, string>> = {
   days_left: 'Days left',
   days_overdrawn: 'Days overdrawn',
   delivery_id: 'Delivery',
+  actor: 'Posted by',
   difference: 'Difference',
   drift: 'Difference',
   drifting_wallets: 'Wallets out of step',

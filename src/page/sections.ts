@@ -88,6 +88,7 @@ export const pageTables = {
       'action',
       'net',
       'times_usual',
+      'actor',
       'cancelled_by',
       'log_file',
     ],

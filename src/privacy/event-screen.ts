@@ -12,9 +12,9 @@ import { Redactor } from './redactor.js'
 
 /**
  * What a field of an event is: an id; the id of a user or wallet; a name of evidence, which nothing is counted by;
- * words of the service; digits.
+ * who did something; words of the service; digits.
  */
-type Rule = 'id' | 'user' | 'wallet' | 'evidence' | 'words' | 'digits'
+type Rule = 'id' | 'user' | 'wallet' | 'evidence' | 'person' | 'words' | 'digits'
 
 /** A rule for each field, so that none enters the results without one. */
 type Rules<Fields> = Readonly<Record<keyof Required<Fields>, Rule>>
@@ -34,6 +34,7 @@ const transactionRules: Rules<TransactionFields> = {
   paymentBalance: 'digits',
   walletId: 'wallet',
   deliveryId: 'id',
+  actor: 'person',
 }
 const discrepancyRules: Rules<ReportedDiscrepancy> = {
   userId: 'user',
@@ -58,6 +59,8 @@ const usualId =
 /** Words such as `DELIVERY_DEDUCTION`. */
 const code = /^[A-Z][A-Z_]{0,39}$/
 const walletPrefix = 'wallet#'
+/** What the service calls itself where it names who posted a transaction. */
+const serviceItself = 'system'
 
 /** Hears the name of a field that was left out. */
 type Withhold = (field: string) => void
@@ -123,11 +126,18 @@ export class EventScreen {
       const user = this.#value(value.slice(walletPrefix.length), 'user')
       return user === undefined ? undefined : walletPrefix + user
     }
+    if (rule === 'person') return this.#person(value)
     if (isUser && this.#privacy.hashUserIds) return this.#redactor.pseudonym?.(value)
     if (usualId.test(value) || code.test(value)) return value
     if (isUser || rule === 'id') return this.#id(value, isUser ? 'likely' : 'sure')
     const isSentence = rule === 'evidence' && /\s/.test(value)
     return isSentence ? this.quote(value) : printable(this.#redactor.contacts(value, 'likely'))
+  }
+
+  /** Who did something: the service itself, or a person, of whom an id says no more than that of a user. */
+  #person(value: string): string | undefined {
+    if (value === serviceItself) return value
+    return usualId.test(value) ? this.#value(value, 'user') : printable(this.#redactor.name(value))
   }
 
   #id(value: string, search: PhoneSearch): string | undefined {

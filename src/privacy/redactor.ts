@@ -41,6 +41,11 @@ export class Redactor {
     return this.#privacy.hashUserIds ? text.replace(uuid, '[id]') : text
   }
 
+  /** The name of a person. */
+  name(name: string): string {
+    return this.#privacy.pii === 'keep' ? name : this.#markOf('name', name)
+  }
+
   /** A name or id without e-mail addresses and phone numbers; `markOf` gives what stands in their place. */
   contacts(
     text: string,

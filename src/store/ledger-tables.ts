@@ -58,6 +58,7 @@ export const ledgerTables = {
     balance_source: 'varchar',
     wallet_id: 'varchar',
     delivery_id: 'varchar',
+    actor: 'varchar',
     file_id: 'integer',
     offset: 'bigint',
     ranges: 'varchar',

@@ -77,6 +77,7 @@ export class LedgerWriter {
       balance_source: balance?.source,
       wallet_id: fields.walletId,
       delivery_id: fields.deliveryId,
+      actor: fields.actor,
       file_id: record.place.file,
       offset: record.place.offset,
       ranges: record.ranges.map((range) => `${range.file}:${range.offset}+${range.length}`).join(' '),

@@ -17,7 +17,7 @@ create table queue_records (
   skip_reason varchar, skipped_action varchar, shown_ms bigint,
   id varchar, type varchar, source varchar, action varchar, user_id varchar, currency varchar,
   amount varchar, vat varchar, old_balance varchar, new_balance varchar, user_balance varchar,
-  balance_source varchar, wallet_id varchar, delivery_id varchar,
+  balance_source varchar, wallet_id varchar, delivery_id varchar, actor varchar,
   file_id integer, "offset" bigint, ranges varchar, created_ms bigint
 );
 

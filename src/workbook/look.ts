@@ -139,6 +139,7 @@ const widths: Readonly<Record<string, number>> = {
   currency: 10,
   days: 9,
   delivery_id: 38,
+  actor: 18,
   file: 60,
   finding: 18,
   first_id: 30,

@@ -220,9 +220,12 @@ describe('a message', () => {
 
   test('of the queue record gives the transaction in its body and the message id', () => {
     const event = message(
-      `record {\n  messageId: 'm',\n  body: '{"id":"01","amount":0.10,"metadata":{"walletId":"w"}}'\n}`,
+      `record {\n  messageId: 'm',\n  body: '{"id":"01","amount":0.10,"metadata":{"walletId":"w"},"actor":"Maha"}'\n}`,
     )
-    expect(event).toMatchObject({ messageId: 'm', transaction: { id: '01', amount: '0.10', walletId: 'w' } })
+    expect(event).toMatchObject({
+      messageId: 'm',
+      transaction: { id: '01', amount: '0.10', walletId: 'w', actor: 'Maha' },
+    })
   })
 
   test('of the queue record gives the transaction, where it says no message id', () => {

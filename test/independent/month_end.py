@@ -138,6 +138,11 @@ def rounded(number):
     return number.quantize(Decimal("0.01"), ROUND_HALF_UP)
 
 
+def shown_actor(name):
+    """Who posted it, as a run shows it that was told nothing of personal data."""
+    return name if name in (None, "system") else "[name]"
+
+
 def manual_adjustments(txs, usual, pairs):
     """"one row for each manual addition, manual deduction and refund", deliveries left out."""
     kinds = {"MANUAL_ADDITION": "addition", "MANUAL_DEDUCTION": "deduction", "REFUND": "refund"}
@@ -150,7 +155,7 @@ def manual_adjustments(txs, usual, pairs):
             value = None if n["amount"] is None else {"CREDIT": net(tx), "DEBIT": -net(tx)}.get(tx["type"])
             out.append(tx | {"month": tx["day_"][:7], "kind": kinds[tx["source"]], "net": value, "user_id": tx["userId"],
                              "times_usual": times(n["amount"], usual, tx["currency"]), "cancelled_by": by.get(tx["id"]),
-                             "cancels": of.get(tx["id"])})
+                             "cancels": of.get(tx["id"]), "actor": shown_actor(tx["actor"])})
     return out
 
 

@@ -83,7 +83,7 @@ COLUMNS = {
                               " first_amount:num second_id* second_at:time second_type second_action second_amount:num minutes:near"
                               " both_manual:bool session_id log_file:file log_offset:num",
     "manual_adjustments": "month timestamp:time datetime:local kind action currency amount:digits vat:digits net:num times_usual:near"
-                          " user_id id* outcome cancelled_by cancels oldBalance:digits newBalance:digits session_id message_id"
+                          " user_id id* actor outcome cancelled_by cancels oldBalance:digits newBalance:digits session_id message_id"
                           " log_file:file log_offset:num",
     "vat_schedule": "currency* month* type* source* action* transactions:num gross:num vat:num net:num rate:near expected_rate:num"
                     " expected_vat:num unusual_transactions:num is_unusual:bool",

@@ -41,7 +41,7 @@ def delivery_row(record):
     form, shown = record.form, record.shown
     row = {"timestamp": shown.logged_at, "session_id": shown.request_id, "outcome": record.outcome or "incomplete",
            "message_id": record.message_id, "wallet_id": form.get("metadata.walletId"),
-           "delivery_id": form.get("metadata.deliveryId"), "log_file": shown.file, "log_offset": shown.offset}
+           "delivery_id": form.get("metadata.deliveryId"), "actor": form.get("actor"), "log_file": shown.file, "log_offset": shown.offset}
     row |= {k: form.get(k) for k in
             ("id", "type", "source", "action", "amount", "vat", "userId", "currency", "oldBalance", "newBalance")}
     row["type_source"] = "logged" if row["type"] else None

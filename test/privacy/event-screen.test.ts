@@ -33,6 +33,7 @@ function filled(text: string): LogEvent {
       amount: '12.5',
       walletId: `wallet#${text}`,
       deliveryId: text,
+      actor: text,
     },
     discrepancy: { userId: text, paymentBalance: '1' },
     blocked: { userId: text, transactionId: text, currentBalance: '-1' },
@@ -73,6 +74,7 @@ describe('an event', () => {
       action: '[email]',
       currency: '[email]',
       amount: '12.5',
+      actor: '[name]',
     })
     expect(event).toMatchObject({ requestId: '[email]', messageId: '[email]', skippedAction: '[email]' })
   })
@@ -83,6 +85,30 @@ describe('an event', () => {
     )
     expect(new Set(users).size).toBe(4)
     for (const user of users) expect(user).toMatch(/^\[(email|phone) [0-9a-f]{20}\]$/)
+  })
+
+  describe('who posted a transaction', () => {
+    test.each([
+      ['the service itself', 'system', dropping, 'system'],
+      ['an id', '2bcde43d-546e-5a9d-ab6e-3e74b21fd5e2', dropping, '2bcde43d-546e-5a9d-ab6e-3e74b21fd5e2'],
+      ['a name', 'Maha Sultan', dropping, '[name]'],
+      ['a name that looks like a word of the service', 'MAHA', dropping, '[name]'],
+      ['a name, to be kept', 'Maha\u001b Sultan', keeping, String.raw`Maha\x1b Sultan`],
+    ])('%s', (_name, actor, privacy, shown) => {
+      const { event, withheld } = screened(logEvent('sync_started', 0, { transaction: { actor } }), privacy)
+      expect(event.transaction?.actor).toBe(shown)
+      expect(withheld).toEqual([])
+    })
+
+    test('is the same person however the name is spelt, and not another one, with hash', () => {
+      const [maha, spelt, jaber] = ['Maha Sultan', ' maha  SULTAN', 'Jaber'].map(
+        (actor) =>
+          screened(logEvent('sync_started', 0, { transaction: { actor } }), hashing).event.transaction?.actor,
+      )
+      expect(maha).toMatch(/^\[name [0-9a-f]{20}\]$/)
+      expect(spelt).toBe(maha)
+      expect(jaber).not.toBe(maha)
+    })
   })
 
   test('hides the words behind an opening line that is a sentence', () => {
@@ -106,7 +132,12 @@ describe('ids of users', () => {
     const { event } = screened(filled(id), privacy)
     const user = event.transaction?.userId ?? ''
     expect(user).toMatch(/^[0-9a-f]{20}$/)
-    expect(event.transaction).toMatchObject({ id, walletId: `wallet#${user}`, deliveryId: id })
+    expect(event.transaction).toMatchObject({
+      id,
+      walletId: `wallet#${user}`,
+      deliveryId: id,
+      actor: user,
+    })
     expect(event.discrepancy?.userId).toBe(user)
     expect(event.blocked).toMatchObject({ userId: user, transactionId: id })
     expect(event.metric?.userId).toBe(user)

@@ -9,6 +9,7 @@
 --   session_id, message_id: Lambda request id and SQS message id
 --   net: amount without VAT, deductions and refunds below zero
 --   times_usual: the amount in usual deliveries of the currency, by which the rows are ordered
+--   actor: who posted it, where the log says: system, or a person, whose name stands as --pii says
 --   outcome: as in transactions; a blocked one was never posted
 --   cancelled_by: the posting that took it back, see cancelling_adjustments; cancels: the one that it takes back
 with manual as (
@@ -44,6 +45,7 @@ select
   end as times_usual,
   userId as user_id,
   id,
+  actor,
   outcome,
   posting.cancelled_by as cancelled_by,
   posting.cancels as cancels,

@@ -20,6 +20,7 @@
 --   amount_logged, vat_logged, userBalance_logged, oldBalance_logged, newBalance_logged: the digits in the log
 --   log_ranges: all events of its first record, as file_id:offset+bytes
 --   created_at: UTC time in its id, where the id is a ULID
+--   actor: who posted it, where the log says: system, or a person, whose name stands as --pii says
 -- A field is taken from the first delivery that has it; the outcome from the first conclusive one.
 with merged as (
   select
@@ -41,6 +42,7 @@ with merged as (
     balance_source,
     wallet_id,
     delivery_id,
+    actor,
     file_id,
     "offset",
     ranges,
@@ -70,6 +72,7 @@ with merged as (
     arg_min(balance_source, delivery) as balance_source,
     arg_min(wallet_id, delivery) as wallet_id,
     arg_min(delivery_id, delivery) as delivery_id,
+    arg_min(actor, delivery) as actor,
     arg_min(file_id, delivery) as file_id,
     arg_min("offset", delivery) as "offset",
     arg_min(ranges, delivery) as ranges,
@@ -128,6 +131,7 @@ select
   cast(local_at as date) as business_date,
   ranges as log_ranges,
   instant(created_ms) as created_at,
+  actor,
   amount as amount_logged,
   vat as vat_logged,
   user_balance as userBalance_logged,

@@ -9,6 +9,7 @@ select
   vat,
   net,
   times_usual,
+  actor,
   outcome,
   cancelled_by,
   cancels,
