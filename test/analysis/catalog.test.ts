@@ -83,6 +83,15 @@ describe.each(files)('$room/$file', ({ room, file, text }) => {
   })
 })
 
+describe('no query file', () => {
+  test.each(files)(
+    '$room/$file has a window with a filter: the engine takes the square of its rows',
+    ({ text }) => {
+      expect(text).not.toMatch(/\bfilter \((?:[^()]|\([^()]*\))*\)\s+over\b/)
+    },
+  )
+})
+
 describe('a query file', () => {
   test('without a purpose is refused', () => {
     expect(() => parseQuery('a', 'marts', '-- grain: one row\n-- inputs: b\nselect 1')).toThrow(

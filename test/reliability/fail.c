@@ -6,7 +6,7 @@
  *   FAIL_AT     which call, from 1; 0 for none
  *   FAIL_HOW    a number of errno, kill, or short (half of what was asked is read or written)
  *   FAIL_ON     if set, every later call fails as well
- *   FAIL_COUNT  file that gets the number of such calls, in decimal, at each of them
+ *   FAIL_COUNT  file that gets a byte at each such call, whatever thread it is of
  */
 #define _GNU_SOURCE
 #include <dirent.h>
@@ -40,18 +40,16 @@ static int below(const char *path) {
   return 0;
 }
 
-static void count(int number) {
+static void count(void) {
   const char *path = getenv("FAIL_COUNT");
   if (!path) return;
   static int (*real_open)(const char *, int, ...);
   static ssize_t (*real_write)(int, const void *, size_t);
   if (!real_open) real_open = dlsym(RTLD_NEXT, "open");
   if (!real_write) real_write = dlsym(RTLD_NEXT, "write");
-  int file = real_open(path, O_WRONLY | O_CREAT | O_TRUNC, 0644);
+  int file = real_open(path, O_WRONLY | O_CREAT | O_APPEND, 0644);
   if (file < 0) return;
-  char words[16];
-  int length = snprintf(words, sizeof words, "%d", number);
-  if (real_write(file, words, length) < 0) perror(path);
+  if (real_write(file, "x", 1) < 0) perror(path);
   close(file);
 }
 
@@ -60,7 +58,7 @@ static int fails(const char *call) {
   const char *wanted = getenv("FAIL_CALL"), *at = getenv("FAIL_AT"), *how = getenv("FAIL_HOW");
   if (!wanted || strcmp(wanted, call) != 0) return 0;
   int number = atomic_fetch_add(&calls, 1) + 1, first = at ? atoi(at) : 0;
-  count(number);
+  count();
   if (first == 0 || (getenv("FAIL_ON") ? number < first : number != first)) return 0;
   if (how && strcmp(how, "kill") == 0) kill(getpid(), SIGKILL);
   errno = how ? atoi(how) : EIO;

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { readFileSync, rmSync } from 'node:fs'
+import { rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { repositoryPath } from '../support/command.js'
 
@@ -46,9 +46,5 @@ export function faultEnvironment(
 
 /** How many calls of the kind a run made. */
 export function callsCounted(countFile: string): number {
-  try {
-    return Number(readFileSync(countFile, 'utf8'))
-  } catch {
-    return 0
-  }
+  return statSync(countFile, { throwIfNoEntry: false })?.size ?? 0
 }

@@ -6,6 +6,7 @@
 --   started_at, started_on: the first transaction; ended_at, ended_on: the one that ended it, empty while open
 --   days: midnights of the reporting time zone from start to end, of an open one to the last transaction of all
 --   furthest, last_value: the balance or the drift, furthest from zero and at the end
+-- A count with a filter would look at all earlier transactions of the wallet for each one; hence the cases.
 -- The transactions of a run come after the same number of transactions that are none, which so is the number of the run.
 with steps as (
   select
@@ -18,8 +19,8 @@ with steps as (
     drift,
     userBalance < 0 as is_overdrawn,
     abs(drift) > tolerance as is_apart,
-    count(*) filter (userBalance >= 0) over wallet as overdraft_run,
-    count(*) filter (abs(drift) <= tolerance) over wallet as drift_run
+    count(case when userBalance >= 0 then 1 end) over wallet as overdraft_run,
+    count(case when abs(drift) <= tolerance then 1 end) over wallet as drift_run
   from transactions
   left join currencies on currencies.currency = transactions.currency
   where userBalance is not null and userId is not null and transactions.currency is not null
