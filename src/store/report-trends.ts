@@ -1,4 +1,3 @@
-import type { ShownCell } from '../model/shown-table.js'
 import type { Database } from './database.js'
 import { readShownRows } from './report-tables.js'
 
@@ -29,49 +28,43 @@ export interface CurrencyTrend {
   readonly outOfStep: readonly string[]
 }
 
-type Read = (name: string) => Promise<(column: string) => readonly ShownCell[]>
-
 /** Reads what the charts show. */
 export async function readReportTrends(database: Database): Promise<ReportTrends> {
-  const read: Read = async (name) => {
-    const { columns, rows } = await readShownRows(database, name, most.days * most.currencies)
-    return (column) => {
-      const at = columns.findIndex((shown) => shown.name === column)
-      return rows.map(({ cells }) => cells[at] ?? null)
-    }
-  }
+  const read = async (name: string): Promise<Columns> =>
+    columnsOf(await readShownRows(database, name, most.days * most.currencies))
   const days = await read('days')
   const causes = await read('drift_causes')
   const exposure = await read('exposure_by_day')
-  const actions = [
-    ...new Set(causes('opening_action').filter((_, at) => causes('open_episodes')[at] !== '0')),
-  ]
-  const shownActions = actions.slice(0, most.causes).map(text)
+  const { opening_action: actions = [], open_episodes: open = [], currency: currenciesOfCauses = [] } = causes
+  const shownActions = [...new Set(actions.filter((_, at) => open[at] !== '0'))].slice(0, most.causes)
   const currencies = (await busiestCurrencies(database)).map(({ currency, decimals }): CurrencyTrend => {
-    const own = <Value>(values: readonly Value[]): Value[] =>
-      values.filter((_, at) => exposure('currency')[at] === currency)
-    const ofCause = (action: string): string => {
-      const at = causes('opening_action').findIndex(
-        (found, row) => found === action && causes('currency')[row] === currency,
-      )
-      return text(causes('open_episodes')[at] ?? '0')
-    }
+    const own = (values: readonly string[] = []): string[] =>
+      values.filter((_, at) => exposure.currency?.[at] === currency)
+    const ofCause = (action: string): string =>
+      open[actions.findIndex((found, at) => found === action && currenciesOfCauses[at] === currency)] ?? '0'
     return {
       currency,
       decimals,
-      exposure: own(exposure('exposure')).map(text),
-      overdrawn: own(exposure('wallets')).map(text),
+      exposure: own(exposure.exposure),
+      overdrawn: own(exposure.wallets),
       outOfStep: shownActions.map(ofCause),
     }
   })
   return {
-    days: days('day').map(text),
-    transactions: days('transactions').map(text),
-    newOverdrafts: days('new_overdrafts').map(text),
-    newDrifts: days('new_drifts').map(text),
+    days: days.day ?? [],
+    transactions: days.transactions ?? [],
+    newOverdrafts: days.new_overdrafts ?? [],
+    newDrifts: days.new_drifts ?? [],
     currencies,
     causes: shownActions,
   }
+}
+
+/** The cells of each column as text; those without a value are empty. */
+type Columns = Readonly<Record<string, readonly string[]>>
+
+function columnsOf({ columns, rows }: Awaited<ReturnType<typeof readShownRows>>): Columns {
+  return Object.fromEntries(columns.map(({ name }, at) => [name, rows.map(({ cells }) => cells[at] ?? '')]))
 }
 
 async function busiestCurrencies(database: Database): Promise<{ currency: string; decimals: number }[]> {
@@ -80,8 +73,4 @@ async function busiestCurrencies(database: Database): Promise<{ currency: string
     order by transactions desc, currency limit ${most.currencies}`,
   )
   return rows.map(([currency, decimals]) => ({ currency: String(currency), decimals: Number(decimals) }))
-}
-
-function text(cell: ShownCell): string {
-  return cell ?? ''
 }
