@@ -63,6 +63,7 @@ try {
   await picture(page, 'dashboard-overview')
   await page.getByRole('table', { name: 'Deepest overdrafts' }).getByRole('link').first().click()
   await page.getByRole('heading', { name: /^Wallet in/ }).waitFor()
+  await page.locator('main .chart canvas').waitFor()
   await picture(page, 'dashboard-wallet')
   await browser.close()
   child.kill()

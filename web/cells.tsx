@@ -3,11 +3,13 @@ import type { RunFacts, TableColumn } from '../src/model/dashboard.js'
 import type { Cell, Row } from '../src/model/result.js'
 import { day, duration, hundredths, isCurrency, money, month, number, time, words, zoneOf } from './format.js'
 import { address } from './router.js'
-import { changeNames, columnNames, findingNames, markNames } from './texts.js'
+import { changeNames, columnNames, columnNamesOf, findingNames, markNames } from './texts.js'
 
-/** The name of a column for people. */
-export function columnName(name: string): string {
-  return columnNames[name] ?? words(name.replaceAll(/([a-z])([A-Z])/g, '$1_$2'))
+/** The name of a column for people, in a table where it matters which. */
+export function columnName(name: string, table = ''): string {
+  return (
+    columnNamesOf[table]?.[name] ?? columnNames[name] ?? words(name.replaceAll(/([a-z])([A-Z])/g, '$1_$2'))
+  )
 }
 
 /** Columns of decimals that are no money, whatever the currency of their row. */

@@ -31,6 +31,8 @@ export interface ChartProps {
   readonly zone: string
   readonly format: (value: number) => string
   readonly formatTime: (seconds: number) => string
+  /** Whether there is nothing between two whole numbers, as with counts. */
+  readonly hasWholeNumbers?: boolean
   readonly height?: number
   readonly marks?: readonly ChartMark[]
   /** What else to say of the point under the pointer. */
@@ -102,7 +104,7 @@ function optionsOf(
   latest: Latest,
   onUnder: (at: number | undefined) => void,
 ): uPlot.Options {
-  const { series, zone, height = usualHeight, format, times } = latest.current
+  const { series, zone, height = usualHeight, format, times, hasWholeNumbers = false } = latest.current
   const style = getComputedStyle(element)
   const colour = (name: string): string => style.getPropertyValue(`--${name}`).trim()
   const font = `12px ${style.fontFamily}`
@@ -113,7 +115,8 @@ function optionsOf(
     ticks: { show: false },
   }
   const hasBars = series.some(({ shape }) => shape === 'bars')
-  const margin = hasBars && times.length > 1 ? ((times[1] ?? 0) - (times[0] ?? 0)) * 0.6 : 0
+  const [first = 0, second] = times
+  const margin = hasBars && second !== undefined ? (second - first) * 0.6 : 0
   return {
     width: element.clientWidth,
     height,
@@ -121,7 +124,12 @@ function optionsOf(
     tzDate: (seconds) => uPlot.tzDate(new Date(seconds * 1000), zone),
     cursor: { y: false, points: { show: !hasBars, size: 7 }, drag: { x: true, y: false } },
     scales: {
-      x: { time: true, range: (_, low, high) => [low - margin, high + margin + (low === high ? 1 : 0)] },
+      x: {
+        time: true,
+        // Of a single time, uPlot would show all that has passed since.
+        range: (_, low, high) =>
+          times.at(-1) === first ? [first - around, first + around] : [low - margin, high + margin],
+      },
       y: { range: (_, low, high) => spanOf(low, high) },
     },
     axes: [
@@ -131,6 +139,7 @@ function optionsOf(
         values: (_, values) => values.map((value) => (value === null ? '' : format(value))),
         size: (_, values) => sizeOf(values),
         space: 32,
+        ...(hasWholeNumbers ? { incrs: wholeSteps } : {}),
       },
     ],
     series: [{}, ...series.map((one) => seriesOptions(one, colour(one.colour)))],
@@ -147,6 +156,14 @@ function optionsOf(
     },
   }
 }
+
+/** Seconds to each side of a single time: enough for days below it. */
+const around = 2 * 86_400
+
+/** Steps between the lines of an axis: 1, 2, 5, 10, 20 and so on. */
+const wholeSteps = Array.from({ length: 16 }, (_, zeros) =>
+  [1, 2, 5].map((digit) => digit * 10 ** zeros),
+).flat()
 
 /** From zero or below it, with room for the marks. */
 function spanOf(low: number | null, high: number | null): [number, number] {
@@ -170,13 +187,14 @@ const axisTimes: uPlot.Axis.DynamicValues | uPlot.Axis.StaticValues | (string | 
   [1, '{HH}:{mm}:{ss}', '\n{D} {MMM}', null, null, null, null, null, 1],
 ]
 
-function seriesOptions({ shape }: Series, stroke: string): uPlot.Series {
+function seriesOptions({ shape, values }: Series, stroke: string): uPlot.Series {
   const { bars, stepped } = uPlot.paths
   if (shape === 'bars' && bars !== undefined) {
     return { stroke, fill: stroke, width: 0, paths: bars({ size: [0.75, 28] }), points: { show: false } }
   }
   const paths = shape === 'steps' && stepped !== undefined ? { paths: stepped({ align: 1 }) } : {}
-  return { stroke, width: 2, spanGaps: true, points: { show: false }, ...paths }
+  const isAlone = values.filter((value) => value !== null).length === 1
+  return { stroke, width: 2, spanGaps: true, points: { show: isAlone, size: 7, fill: stroke }, ...paths }
 }
 
 /** Draws the line of zero, and small triangles at the lower edge where something happened. */

@@ -18,22 +18,24 @@ export function filterText({ column, word, value }: Filter): string {
 }
 
 /** A filter in words. */
-export function describeFilter(text: string): string {
+export function describeFilter(text: string, table?: string): string {
   const [, column = '', word = '', value = ''] = /^([^:]*):([^:]*):?(.*)$/s.exec(text) ?? []
   const how = filterWords[word as FilterWord] ?? word
   const shown = value === 'true' ? 'yes' : value === 'false' ? 'no' : value
-  return `${columnName(column)} ${how} ${shown}`.trimEnd()
+  return `${columnName(column, table)} ${how} ${shown}`.trimEnd()
 }
 
 /** The filters that are set, each to be taken away. */
 export function SetFilters({
   filters,
   quick,
+  table,
   onChange,
 }: {
   readonly filters: readonly string[]
   /** Those that a usual choice stands for, which shows them itself. */
   readonly quick: readonly string[]
+  readonly table: string | undefined
   readonly onChange: (filters: readonly string[]) => void
 }): VNode | null {
   const shown = filters.filter((filter) => !quick.includes(filter))
@@ -42,10 +44,10 @@ export function SetFilters({
     <ul class="set-filters" aria-label="Filters that are set">
       {shown.map((filter) => (
         <li key={filter}>
-          <span>{describeFilter(filter)}</span>
+          <span>{describeFilter(filter, table)}</span>
           <button
             type="button"
-            aria-label={`Take away the filter: ${describeFilter(filter)}`}
+            aria-label={`Take away the filter: ${describeFilter(filter, table)}`}
             onClick={() => onChange(filters.filter((other) => other !== filter))}
           >
             ×
@@ -60,9 +62,11 @@ export function SetFilters({
 export function AddFilter({
   columns,
   endpoint,
+  table,
   onAdd,
 }: {
   readonly columns: readonly TableColumn[]
+  readonly table: string | undefined
   /** Address of the table, whose values are offered. */
   readonly endpoint: string
   readonly onAdd: (filter: string) => void
@@ -93,7 +97,7 @@ export function AddFilter({
         <select value={name} onChange={(event) => setName(event.currentTarget.value)}>
           {columns.map((one) => (
             <option key={one.name} value={one.name}>
-              {columnName(one.name)}
+              {columnName(one.name, table)}
             </option>
           ))}
         </select>

@@ -26,7 +26,13 @@ export function Rows({ answer, columns, sort, ...props }: RowsProps): VNode {
             </th>
           )}
           {columns.map((column) => (
-            <SortHead key={column.name} column={column} sort={sort} place={place} />
+            <SortHead
+              key={column.name}
+              column={column}
+              name={columnName(column.name, props.preset)}
+              sort={sort}
+              place={place}
+            />
           ))}
         </tr>
       </thead>
@@ -100,10 +106,12 @@ export function classOf(column: TableColumn, value: Cell | undefined): string | 
 
 function SortHead({
   column,
+  name,
   sort,
   place,
 }: {
   readonly column: TableColumn
+  readonly name: string
   readonly sort: string
   readonly place: Place
 }): VNode {
@@ -114,7 +122,7 @@ function SortHead({
   if (column.kind === 'id')
     return (
       <th scope="col" title={column.meaning === '' ? undefined : column.meaning}>
-        {columnName(column.name)}
+        {name}
       </th>
     )
   const next = isUp ? `-${column.name}` : isDown ? column.name : startsDown ? `-${column.name}` : column.name
@@ -128,7 +136,7 @@ function SortHead({
         href={changedAddress(place, { sort: next, page: undefined })}
         title={column.meaning === '' ? undefined : column.meaning}
       >
-        {columnName(column.name)}
+        {name}
         <span class="arrow" aria-hidden="true">
           {isUp ? '↑' : isDown ? '↓' : ''}
         </span>

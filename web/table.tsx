@@ -68,6 +68,7 @@ export function DataTable(props: TableProps): VNode {
             <AddFilter
               columns={known}
               endpoint={endpoint}
+              table={props.preset}
               onAdd={(filter) => setFilters([...filters, filter])}
             />
           )}
@@ -81,7 +82,12 @@ export function DataTable(props: TableProps): VNode {
           CSV
         </a>
       </div>
-      <SetFilters filters={filters} quick={currentQuick(preset, filters)} onChange={setFilters} />
+      <SetFilters
+        filters={filters}
+        quick={currentQuick(preset, filters)}
+        table={props.preset}
+        onChange={setFilters}
+      />
       <Body {...props} view={view} asked={asked} known={known} total={total} />
     </div>
   )

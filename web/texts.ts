@@ -44,6 +44,11 @@ export const pages = [
   { path: '/sql', name: 'SQL', about: 'Ask the results yourself. Nothing can be changed here.' },
 ] as const
 
+/** Names of columns that are something else in one table than in the others. */
+export const columnNamesOf: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  blocked_overdrafts: { current_balance: 'Balance then' },
+}
+
 /** Names of columns where the words of the name itself do not do. */
 export const columnNames: Readonly<Record<string, string>> = {
   user_id: 'User',

@@ -130,6 +130,7 @@ export const columnTitles: Readonly<Record<string, string>> = {
   at_risk_wallets: 'Wallets at risk',
   balance_is: 'Balance is',
   balance_now: 'Payment balance now',
+  balance_then: 'Balance then',
   between_transactions: 'of it: between transactions',
   blocked: 'Blocked',
   both_manual: 'Both manual',

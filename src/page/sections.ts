@@ -24,7 +24,7 @@ export const pageTables = {
   },
   blocked: {
     name: 'blocked',
-    columns: ['time', 'user_id', 'currency', 'current_balance', 'amount', 'action', 'log_file'],
+    columns: ['time', 'user_id', 'currency', 'balance_then', 'amount', 'action', 'log_file'],
     rows: 50,
   },
   at_risk: {

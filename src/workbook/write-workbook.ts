@@ -47,10 +47,17 @@ export async function writeWorkbook(path: string, contents: WorkbookContents): P
 const gridLines =
   '<c:majorGridlines><c:spPr><a:ln w="6350"><a:solidFill><a:srgbClr val="D9DFE8"/></a:solidFill></a:ln></c:spPr></c:majorGridlines>'
 
-/** A part as it is; hucre knows no colour for the lines of a chart, and black ones hide it. */
+const sheetOfDefinedName = /(<definedName [^>]*>)([^<!']+)!/g
+
+/**
+ * A part as it is but for two things: hucre knows no colour for the lines of a chart, and black ones hide it; it writes
+ * `Work list!$1:$1`, and Excel mends a workbook, with a warning, where the name of such a sheet is not in quotes.
+ */
 function finished({ name, content }: ZipPart): Buffer {
+  const text = (): string => content.toString('utf8')
+  if (name === 'xl/workbook.xml') return Buffer.from(text().replaceAll(sheetOfDefinedName, "$1'$2'!"))
   if (!name.startsWith('xl/charts/chart')) return content
-  return Buffer.from(content.toString('utf8').replaceAll('<c:majorGridlines/>', gridLines))
+  return Buffer.from(text().replaceAll('<c:majorGridlines/>', gridLines))
 }
 
 function planSheets(source: SheetSource, { decimals, rowsPerSheet }: WorkbookContents): PlannedSheet[] {

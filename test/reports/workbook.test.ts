@@ -124,6 +124,18 @@ describe('the workbook', () => {
     expect(partOf(path, 'xl/charts/chart1.xml')).toContain('<c:majorGridlines><c:spPr>')
   })
 
+  test('repeats the heads of its sheets on every printed page, under names that Excel takes', async () => {
+    const path = await written(results)
+    const names = [
+      ...partOf(path, 'xl/workbook.xml').matchAll(/<definedName name="_xlnm.Print_Titles"[^>]*>([^<]*)</g),
+    ].map(([, name = '']) => name)
+    expect(names.toSorted()).toEqual(
+      Object.values(shownTables)
+        .map(({ title }) => `'${title}'!$1:$1`)
+        .toSorted(),
+    )
+  })
+
   test('splits tables before the limit of rows, and its links lead to the right row of the right sheet', async () => {
     const path = await written(results, 100)
     const sheets = await sheetsOf(path)

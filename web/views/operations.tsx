@@ -111,6 +111,7 @@ function Charts({ operations: { days } }: { readonly operations: Operations }): 
         {...usual}
         series={trouble}
         format={(value) => number(value, 0)}
+        hasWholeNumbers
         label={`Cold starts and errors by day, ${period}`}
       />
     </div>

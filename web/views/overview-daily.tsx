@@ -43,7 +43,13 @@ export function Daily({ overview, facts, place }: DailyProps): VNode | null {
   }, [daily])
   if (days.length === 0 || money === undefined) return null
   const formatTime = (seconds: number): string => day(new Date(seconds * 1000).toISOString())
-  const usual = { times, zone: 'UTC', formatTime }
+  const usual = {
+    times,
+    zone: 'UTC',
+    formatTime,
+    format: (value: number) => number(value, 0),
+    hasWholeNumbers: true,
+  }
   const period = `from ${day(days[0])} to ${day(days.at(-1))}`
   return (
     <Section
@@ -58,20 +64,17 @@ export function Daily({ overview, facts, place }: DailyProps): VNode | null {
         <Chart
           {...usual}
           series={counts}
-          format={(value) => number(value, 0)}
           label={`Transactions a day ${period}, ${number(total(counts[0]?.values ?? []))} in all`}
         />
         <Chart
           {...usual}
           series={news}
-          format={(value) => number(value, 0)}
           label={`New overdrafts and drifts a day ${period}, ${number(total(news[1]?.values ?? []))} and ${number(total(news[0]?.shown ?? []))} in all`}
         />
         <div>
           <Chart
             {...usual}
             series={amounts}
-            format={(value) => number(value, 0)}
             label={`Credits and debits a day ${period} in ${money.currency}`}
           />
           <nav class="quick" aria-label="Currency of credits and debits">

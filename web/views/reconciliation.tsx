@@ -86,6 +86,7 @@ function CausesOverTime({ facts }: PageProps): VNode | null {
         series={series}
         zone="UTC"
         format={(value) => number(value, 0)}
+        hasWholeNumbers
         formatTime={(seconds) => `week of ${day(new Date(seconds * 1000).toISOString())}`}
         label={`Wallets that went out of step in each week, by what began it: ${counts.map(({ name, total }) => `${name} ${total}`).join(', ')}`}
       />

@@ -3,7 +3,7 @@ select
   local_time(timestamp, coalesce(currencies.time_zone, settings.time_zone)) as time,
   user_id,
   currency,
-  current_balance,
+  current_balance as balance_then,
   amount,
   action,
   transaction_id,
