@@ -101,7 +101,7 @@ describe('the work list', () => {
     await noteFindings({ output, findings: [id], action: 'ack', person: 'Ali' })
     expect(await breaks(output)).toEqual([{ id: third, status: 'acknowledged' }])
     const [twice] = await listFindings({ output, kind: 'continuity_breaks' })
-    expect(twice).toMatchObject({ person: 'Ali', note: 'by hand' })
+    expect(twice).toMatchObject({ person: 'Ali', note: 'by hand (Huda)' })
     await noteFindings({ output, findings: [id], action: 'reopen', person: 'Ali' })
     expect(await breaks(output)).toEqual([{ id: third, status: 'open' }])
   })

@@ -154,8 +154,7 @@ export async function writeNotes(database: Database, entry: NewNote): Promise<vo
   for (const findingId of entry.findingIds) {
     await database.read(
       `insert into finding_notes
-      select $1, coalesce((select max(number) from finding_notes), 0) + 1, $2, $3,
-        coalesce($4, (select arg_max(note, number) from finding_notes where finding_id = $1)), cast($5 as timestamp),
+      select $1, coalesce((select max(number) from finding_notes), 0) + 1, $2, $3, $4, cast($5 as timestamp),
         (select max(timestamp) from transactions)`,
       [findingId, entry.action, entry.person, entry.note ?? null, entry.notedAt.replace('Z', '')],
     )

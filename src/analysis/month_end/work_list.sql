@@ -8,7 +8,7 @@
 --   severity, finding, rule, id, timestamp, last_at, open, found, expected, difference, unit: as all_findings; of a gone one, as last seen
 --   age_days: midnights of the reporting time zone from its beginning, or where it has none from first_seen, to the last transaction; of a gone one to last_seen
 --   first_seen, last_seen: UTC time of the last transaction of the first and of the last run that found it
---   person, note, noted_at: the last who acknowledged, noted or reopened it; the last note; UTC time of the last entry
+--   person, note, noted_at: the last who acknowledged, noted or reopened it; the last note, with the name of who wrote it where that was somebody else; UTC time of the last entry
 --   suggested_adjustment, explanation, log_file, log_offset, related_ids: as all_findings
 --   returned_at: as first_seen, of the run in which a gone one came back; it is open again then
 -- What a finding is about: the transaction, or of rules that sum up a day, the day.
@@ -69,7 +69,8 @@ noted as (
     arg_max(action, number) filter (action <> 'note') as decision,
     max(known_until) filter (action <> 'note') as decided_until,
     arg_max(person, number) as person,
-    arg_max(note, number) as note,
+    arg_max(note, number) as last_note,
+    arg_max(person, number) filter (note is not null) as author,
     max(noted_at) as noted_at
   from finding_notes
   group by finding_id
@@ -106,7 +107,7 @@ select
   suggested_adjustment,
   explanation,
   person,
-  note,
+  case when author <> person then last_note || ' (' || author || ')' else last_note end as note,
   noted_at,
   log_file,
   log_offset,
