@@ -1,6 +1,6 @@
 -- purpose: since when and how deep each wallet has been overdrawn
 -- grain: one row for each run of transactions of one wallet with known payment balance, all below zero
--- inputs: episodes, transactions
+-- inputs: episodes, transactions, usual_deliveries
 -- columns:
 --   started_at: first transaction below zero; ended_at: the transaction that ended it, empty while open
 --   days: midnights of the reporting time zone it has lasted, an open one to the last transaction of all
@@ -8,6 +8,7 @@
 --   opening_subscription_balance: the subscription balance at that moment
 --   subscription_was_positive: deliveries went on because it was above zero
 --   lowest_balance, last_balance: payment balances, the lowest of the run and the last
+-- Open ones first, then the deepest, whatever the currency: measured in usual deliveries, an open one as deep as it is now.
 select
   episodes.userId as user_id,
   episodes.currency,
@@ -29,5 +30,11 @@ select
   opening.log_offset
 from episodes
 inner join transactions as opening on opening.id = episodes.first_id
+left join usual_deliveries on usual_deliveries.currency = episodes.currency
 where kind = 'overdraft'
-order by open desc, episodes.currency, lowest_balance, user_id, started_at
+order by
+  open desc,
+  case when open then last_balance else lowest_balance end / coalesce(usual_delivery, 1),
+  episodes.currency,
+  user_id,
+  first_id
