@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { setImmediate } from 'node:timers/promises'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { OperatorError } from '../src/model/errors.js'
@@ -102,6 +103,25 @@ describe('a run', () => {
   test('that is stopped before it begins publishes nothing', async () => {
     const place = workplace({ 'a.log': syncedRequest(1, id).repeat(8_000) })
     await expect(analyze({ ...place, signal: AbortSignal.abort() })).rejects.toThrow()
+    expect(readdirSync(place.output)).toEqual([])
+  })
+
+  test('that is stopped when all is read publishes nothing', async () => {
+    const place = workplace({ 'a.log': syncedRequest(1, id) })
+    const stop = new AbortController()
+    const stopped = analyze({ ...place, signal: stop.signal, onProgress: () => stop.abort() })
+    await expect(stopped).rejects.toThrow('aborted')
+    expect(readdirSync(place.output)).toEqual([])
+  })
+
+  test('that is stopped while it computes publishes nothing', async () => {
+    const place = workplace({ 'a.log': syncedRequest(1, id) })
+    const stop = new AbortController()
+    const stopped = analyze({ ...place, report: true, signal: stop.signal })
+    const draft = join(place.output, '.calo-analyzer.draft')
+    while (!existsSync(join(draft, 'calo_analysis_transactions.csv'))) await setImmediate()
+    stop.abort()
+    await expect(stopped).rejects.toThrow('aborted')
     expect(readdirSync(place.output)).toEqual([])
   })
 
