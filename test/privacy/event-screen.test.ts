@@ -116,6 +116,16 @@ describe('an event', () => {
     expect(screened(event, dropping).event.messageId).toBe('for [text] of the kitchen')
   })
 
+  test('hides the words of types, sources and actions that are sentences, but not of a currency', () => {
+    const { event } = screened(filled('credit for Sara Ali'), dropping)
+    expect(event).toMatchObject({
+      skippedAction: 'credit for [text]',
+      transaction: { type: 'credit for [text]', source: 'credit for [text]', action: 'credit for [text]' },
+      metric: { action: 'credit for [text]' },
+    })
+    expect(event.transaction?.currency).toBe('credit for Sara Ali')
+  })
+
   test('is changed in a copy', () => {
     const event = filled(email)
     const before = structuredClone(event)
