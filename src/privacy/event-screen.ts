@@ -130,7 +130,8 @@ export class EventScreen {
     if (isUser && this.#privacy.hashUserIds) return this.#redactor.pseudonym?.(value)
     if (usualId.test(value) || code.test(value)) return value
     if (isUser || rule === 'id') return this.#id(value, isUser ? 'likely' : 'sure')
-    const isSentence = rule !== 'currency' && /\s/.test(value)
+    if (rule === 'words') return printable(this.#redactor.words(value))
+    const isSentence = rule === 'evidence' && /\s/.test(value)
     return isSentence ? this.quote(value) : printable(this.#redactor.contacts(value, 'likely'))
   }
 

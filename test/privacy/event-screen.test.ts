@@ -116,14 +116,16 @@ describe('an event', () => {
     expect(screened(event, dropping).event.messageId).toBe('for [text] of the kitchen')
   })
 
-  test('hides the words of types, sources and actions that are sentences, but not of a currency', () => {
-    const { event } = screened(filled('credit for Sara Ali'), dropping)
+  test('hides what is written as a name in types, sources and actions that are sentences, but not in a currency', () => {
+    const { event } = screened(filled('credit for Sara Ali, رصيد, TIER II'), dropping)
+    const shown = 'credit for [text], رصيد, TIER II'
     expect(event).toMatchObject({
-      skippedAction: 'credit for [text]',
-      transaction: { type: 'credit for [text]', source: 'credit for [text]', action: 'credit for [text]' },
-      metric: { action: 'credit for [text]' },
+      skippedAction: shown,
+      transaction: { type: shown, source: shown, action: shown },
+      metric: { action: shown },
     })
-    expect(event.transaction?.currency).toBe('credit for Sara Ali')
+    expect(event.transaction?.currency).toBe('credit for Sara Ali, رصيد, TIER II')
+    expect(screened(filled('Talabat'), dropping).event.transaction?.action).toBe('Talabat')
   })
 
   test('is changed in a copy', () => {
