@@ -100,6 +100,20 @@ describe('a run', () => {
     }
   })
 
+  test('of many amounts near the largest leaves out of its sums what does not fit, and says so', async () => {
+    const ids = Array.from({ length: 2000 }, (_, at) => `01HPY1TAKE${String(at).padStart(16, '0')}`)
+    const huge = ids.map((own) => syncedRequest(1, own).replace('amount: 8', `amount: ${'9'.repeat(17)}`))
+    const place = workplace({ 'a.log': `${huge.join('')}${syncedRequest(2, id.replace('01', '02'))}` })
+    const { summary } = await analyze(place)
+    expect(summary.transactions).toBe(2001)
+    const rowsOf = (name: string): readonly Readonly<Record<string, string>>[] =>
+      readCsvObjects(readFileSync(join(place.output, `calo_analysis_${name}.csv`), 'utf8'))
+    expect(rowsOf('currency_totals')).toMatchObject([{ transactions: '2001', debits: '8' }])
+    expect(rowsOf('transactions')[0]).toMatchObject({ amount: '9'.repeat(17) })
+    const reported = rowsOf('data_quality').filter(({ code }) => code === 'number_not_exact')
+    expect(reported).toHaveLength(2000)
+  })
+
   test('that is stopped before it begins publishes nothing', async () => {
     const place = workplace({ 'a.log': syncedRequest(1, id).repeat(8_000) })
     await expect(analyze({ ...place, signal: AbortSignal.abort() })).rejects.toThrow()
