@@ -266,7 +266,12 @@ function unknownEvent(
   { category, words }: { readonly category: string; readonly words: string },
 ): Problem {
   const place = category === otherCategory ? '' : `, counted as ${category} for a word in it`
-  return warning(file, offset, 'unknown_event', `an event that no rule knows${place}: ${words || '(no words)'}`)
+  return warning(
+    file,
+    offset,
+    'unknown_event',
+    `an event that no rule knows${place}: ${words || '(no words)'}`,
+  )
 }
 
 function personalId(file: LogFile, offset: number, field: string): Problem {

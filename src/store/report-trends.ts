@@ -35,7 +35,9 @@ type Read = (name: string) => Promise<(column: string) => readonly ShownCell[]>
 export async function readReportTrends(database: Database): Promise<ReportTrends> {
   const read: Read = async (name) => {
     const { columns, rows } = await readShownRows(database, name, most.days * most.currencies)
-    const values = new Map(columns.map(({ name: of }, at) => [of, rows.map(({ cells }) => cells[at] ?? null)]))
+    const values = new Map(
+      columns.map(({ name: of }, at) => [of, rows.map(({ cells }) => cells[at] ?? null)]),
+    )
     return (column) => values.get(column) ?? []
   }
   const days = await read('days')

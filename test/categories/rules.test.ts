@@ -61,7 +61,7 @@ describe('the category of an event', () => {
   })
 })
 
-test('an event is known by its kind or by a rule of one\'s own, not by a keyword alone', () => {
+test("an event is known by its kind or by a rule of one's own, not by a keyword alone", () => {
   const own = categoriser([{ category: 'error', contains: 'voucher' }, ...categoryRules], compilePattern)
   expect([
     categorise('sync_failed', 'An error occured'),
