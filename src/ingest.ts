@@ -163,9 +163,9 @@ class IngestRun {
     for (const { code, message: reason } of unreadable) {
       writer.problem({ file: file.path, offset, bytes: 0, code, severity: 'warning', message: reason })
     }
-    const category = this.#categorise(event.kind, message)
+    const { category, isKnown } = this.#categorise(event.kind, message)
     this.#counts.set(category, (this.#counts.get(category) ?? 0) + 1)
-    if (category === otherCategory) writer.problem(unknownEvent(file, offset, this.#quote(message)))
+    if (!isKnown) writer.problem(unknownEvent(file, offset, { category, words: this.#quote(message) }))
     this.#keep(
       usual === undefined || this.#screen.hashesUsers ? this.#screened(event, file) : event,
       follower,
@@ -260,8 +260,18 @@ const quotedLength = 80
 /** Characters of it that are searched for personal data: what the quote would cut must be recognised, too. */
 const searchedLength = 400
 
-function unknownEvent(file: LogFile, offset: number, words: string): Problem {
-  return warning(file, offset, 'unknown_event', `an event that no rule knows: ${words || '(no words)'}`)
+function unknownEvent(
+  file: LogFile,
+  offset: number,
+  { category, words }: { readonly category: string; readonly words: string },
+): Problem {
+  const place = category === otherCategory ? '' : `, counted as ${category} for a word in it`
+  return warning(
+    file,
+    offset,
+    'unknown_event',
+    `an event that no rule knows${place}: ${words || '(no words)'}`,
+  )
 }
 
 function personalId(file: LogFile, offset: number, field: string): Problem {

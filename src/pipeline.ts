@@ -107,10 +107,12 @@ export async function analyze(options: AnalyzeOptions): Promise<AnalyzeResult> {
     const names = drafted.outputs.map(({ name }) => name)
     const durationMs = performance.now() - started
     writeManifest(folder.draft, { version, configuration, durationMs, ...drafted })
+    options.signal?.throwIfAborted()
     folder.publish([...names, manifestName])
     const { summary, failedChecks, warnings, tieOut } = drafted
     return { summary, output, files: [...names, manifestName], failedChecks, warnings, tieOut }
   } catch (error) {
+    options.signal?.throwIfAborted()
     throw explained(error, folder)
   } finally {
     folder.close()
@@ -157,14 +159,32 @@ async function draftResults(found: FoundLogs, folder: string, options: DraftOpti
       await clearLedger(database)
       await readLogs(LedgerAppenders.open(database), { ...source, parallel: undefined }, options)
     }
-    await waitForAll([requireEvents(database, options.paths), writeAllSettings(database, plan)])
-    const { files, ...results } = await computeResults(database, { ...plan, report, balances }, folder)
+    const { files, ...results } = await unlessStopped(database, options.signal, async () => {
+      await waitForAll([requireEvents(database, options.paths), writeAllSettings(database, plan)])
+      return computeResults(database, { ...plan, report, balances }, folder)
+    })
     const [, entries] = await Promise.all([database.release(), describeFiles(folder, files)])
     return { ...results, outputs: [...(await describeFiles(folder, [databaseName])), ...entries] }
   } finally {
     parallel?.stop()
     const database = await opening.catch(() => undefined)
     await database?.close()
+  }
+}
+
+/** Does work on a database, whose statements end where the signal comes meanwhile. */
+async function unlessStopped<Result>(
+  database: Database,
+  signal: AbortSignal | undefined,
+  work: () => Promise<Result>,
+): Promise<Result> {
+  signal?.throwIfAborted()
+  const stop = (): void => database.stop()
+  signal?.addEventListener('abort', stop)
+  try {
+    return await work()
+  } finally {
+    signal?.removeEventListener('abort', stop)
   }
 }
 

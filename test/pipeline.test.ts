@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { setImmediate } from 'node:timers/promises'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { OperatorError } from '../src/model/errors.js'
@@ -99,9 +100,42 @@ describe('a run', () => {
     }
   })
 
+  test('of many amounts near the largest leaves out of its sums what does not fit, and says so', async () => {
+    const ids = Array.from({ length: 2000 }, (_, at) => `01HPY1TAKE${String(at).padStart(16, '0')}`)
+    const huge = ids.map((own) => syncedRequest(1, own).replace('amount: 8', `amount: ${'9'.repeat(17)}`))
+    const place = workplace({ 'a.log': `${huge.join('')}${syncedRequest(2, id.replace('01', '02'))}` })
+    const { summary } = await analyze(place)
+    expect(summary.transactions).toBe(2001)
+    const rowsOf = (name: string): readonly Readonly<Record<string, string>>[] =>
+      readCsvObjects(readFileSync(join(place.output, `calo_analysis_${name}.csv`), 'utf8'))
+    expect(rowsOf('currency_totals')).toMatchObject([{ transactions: '2001', debits: '8' }])
+    expect(rowsOf('transactions')[0]).toMatchObject({ amount: '9'.repeat(17) })
+    const reported = rowsOf('data_quality').filter(({ code }) => code === 'number_not_exact')
+    expect(reported).toHaveLength(2000)
+  })
+
   test('that is stopped before it begins publishes nothing', async () => {
     const place = workplace({ 'a.log': syncedRequest(1, id).repeat(8_000) })
     await expect(analyze({ ...place, signal: AbortSignal.abort() })).rejects.toThrow()
+    expect(readdirSync(place.output)).toEqual([])
+  })
+
+  test('that is stopped when all is read publishes nothing', async () => {
+    const place = workplace({ 'a.log': syncedRequest(1, id) })
+    const stop = new AbortController()
+    const stopped = analyze({ ...place, signal: stop.signal, onProgress: () => stop.abort() })
+    await expect(stopped).rejects.toThrow('aborted')
+    expect(readdirSync(place.output)).toEqual([])
+  })
+
+  test('that is stopped while it computes publishes nothing', async () => {
+    const place = workplace({ 'a.log': syncedRequest(1, id) })
+    const stop = new AbortController()
+    const stopped = analyze({ ...place, report: true, signal: stop.signal })
+    const draft = join(place.output, '.calo-analyzer.draft')
+    while (!existsSync(join(draft, 'calo_analysis_transactions.csv'))) await setImmediate()
+    stop.abort()
+    await expect(stopped).rejects.toThrow('aborted')
     expect(readdirSync(place.output)).toEqual([])
   })
 

@@ -49,6 +49,14 @@ function smallRun(): { readonly paths: string[]; readonly output: string } {
 }
 
 describe('reports', () => {
+  test('are written of a log in which a clock went wrong by a century', async () => {
+    const { paths, output } = smallRun()
+    const ahead = syncedRequest(2, '01HPY1TAKE0000000000000002').replaceAll('2024-02-18T', '2124-02-18T')
+    writeFileSync(join(paths[0] ?? '', 'b.log'), ahead)
+    const { files } = await analyze({ paths, output, report: true })
+    expect(files).toEqual(expect.arrayContaining(shown))
+  })
+
   test('are the same with a run and after it, and in the next run into the same folder', async () => {
     expect(Object.keys(csvFiles(later)).filter((name) => monthEnd.includes(name))).toEqual([])
     const { files } = await report({ output: later })

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import type { EventKind } from '../model/event.js'
 import type { CategoryRule, Pattern, PatternCompiler } from '../model/ingest-settings.js'
 
@@ -41,11 +42,18 @@ export const categoryRules: readonly CategoryRule[] = [
 /** The category of what no rule knows. */
 export const otherCategory = 'other'
 
-/** Makes a function that names the category of an event. */
+/** Where an event belongs. */
+export interface Categorised {
+  readonly category: string
+  /** Whether a rule knows such events; not where one of the first system's keywords stands in a message nobody knows. */
+  readonly isKnown: boolean
+}
+
+/** Makes a function that gives the category of an event. */
 export function categoriser(
   rules: readonly CategoryRule[],
   compile: PatternCompiler,
-): (kind: EventKind, message: string) => string {
+): (kind: EventKind, message: string) => Categorised {
   const first = firstRuleOfEachKind(rules)
   const ready = rules.map((rule) => readyRule(rule, compile))
   return (kind, message) => {
@@ -53,26 +61,34 @@ export function categoriser(
     if (byKind !== undefined) return byKind
     const searched = message.slice(0, searchedLength)
     const lowerCase = searched.toLowerCase()
-    return ready.find((rule) => fits(rule, kind, { searched, lowerCase }))?.category ?? otherCategory
+    const rule = ready.find((candidate) => fits(candidate, kind, { searched, lowerCase }))
+    if (rule === undefined) return { category: otherCategory, isKnown: false }
+    return { category: rule.category, isKnown: kind !== 'unknown' || !rule.isKeyword }
   }
 }
 
 /** Kinds whose rule stands before any that looks at the message, and so needs no look at it. */
-function firstRuleOfEachKind(rules: readonly CategoryRule[]): Map<EventKind, string> {
-  const first = new Map<EventKind, string>()
+function firstRuleOfEachKind(rules: readonly CategoryRule[]): Map<EventKind, Categorised> {
+  const first = new Map<EventKind, Categorised>()
   for (const { category, kind, startsWith, contains, pattern } of rules) {
     if (kind === undefined || (startsWith ?? contains ?? pattern) !== undefined) break
-    if (!first.has(kind)) first.set(kind, category)
+    if (!first.has(kind)) first.set(kind, { category, isKnown: true })
   }
   return first
 }
 
 interface ReadyRule extends Omit<CategoryRule, 'pattern'> {
   readonly pattern: Pattern | undefined
+  /** Whether it is one of the first system's keywords, which may stand in any message. */
+  readonly isKeyword: boolean
 }
 
-function readyRule({ pattern, ...rule }: CategoryRule, compile: PatternCompiler): ReadyRule {
-  return { ...rule, pattern: pattern === undefined ? undefined : compile(pattern) }
+const keywords = categoryRules.filter(({ kind }) => kind === undefined)
+
+function readyRule(rule: CategoryRule, compile: PatternCompiler): ReadyRule {
+  const { pattern } = rule
+  const isKeyword = keywords.some((keyword) => isDeepStrictEqual(keyword, rule))
+  return { ...rule, pattern: pattern === undefined ? undefined : compile(pattern), isKeyword }
 }
 
 function fits(

@@ -17,8 +17,9 @@ export type Storable = 'exact' | 'rounded' | 'out_of_range'
 export const STORED_DECIMALS = 18
 
 /**
- * The most digits before the point that are stored: below 10^17 each, so that a thousand rows of the largest
- * amount still sum to less than the 10^20 of `DECIMAL(38,18)`.
+ * The most digits before the point that are stored: below 10^17 each, so that a hundred rows of the largest
+ * amount, and the differences between them, still sum to less than the 10^20 of `DECIMAL(38,18)`. Where there are more
+ * of such rows, the ledger stores fewer digits.
  */
 export const STORED_INTEGER_DIGITS = 17
 

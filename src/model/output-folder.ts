@@ -13,7 +13,8 @@ export const workNames = {
   companion: '.calo-analyzer.serve.duckdb',
 } as const
 
-const resultName = /^(?:calo\.duckdb|manifest\.json|calo_analysis_\w+\.csv|\.calo-analyzer\..*)$/
+const resultName =
+  /^(?:calo\.duckdb|manifest\.json|calo_analysis_\w+\.csv|calo_analysis\.(?:html|xlsx)|\.calo-analyzer\..*)$/
 
 /** Says whether a name in an output folder is that of a result, or of what a run keeps there. */
 export function isResultName(name: string): boolean {

@@ -12,9 +12,9 @@ import { Redactor } from './redactor.js'
 
 /**
  * What a field of an event is: an id; the id of a user or wallet; a name of evidence, which nothing is counted by;
- * who did something; words of the service; digits.
+ * who did something; words of the service; a currency, of which none may pass for another; digits.
  */
-type Rule = 'id' | 'user' | 'wallet' | 'evidence' | 'person' | 'words' | 'digits'
+type Rule = 'id' | 'user' | 'wallet' | 'evidence' | 'person' | 'words' | 'currency' | 'digits'
 
 /** A rule for each field, so that none enters the results without one. */
 type Rules<Fields> = Readonly<Record<keyof Required<Fields>, Rule>>
@@ -25,7 +25,7 @@ const transactionRules: Rules<TransactionFields> = {
   source: 'words',
   action: 'words',
   userId: 'user',
-  currency: 'words',
+  currency: 'currency',
   amount: 'digits',
   vat: 'digits',
   oldBalance: 'digits',
@@ -130,6 +130,7 @@ export class EventScreen {
     if (isUser && this.#privacy.hashUserIds) return this.#redactor.pseudonym?.(value)
     if (usualId.test(value) || code.test(value)) return value
     if (isUser || rule === 'id') return this.#id(value, isUser ? 'likely' : 'sure')
+    if (rule === 'words') return printable(this.#redactor.words(value))
     const isSentence = rule === 'evidence' && /\s/.test(value)
     return isSentence ? this.quote(value) : printable(this.#redactor.contacts(value, 'likely'))
   }

@@ -8,6 +8,8 @@ const keyed =
   /(?<![\p{L}\p{N}_$]-?)(\p{L}[\p{L}\p{M}\p{N}_$-]{0,63})(\\*["'`])?\]?\s{0,8}(?:=>|[:=])(?![:=])\s*/gu
 /** A text of one word in quotes where a value stands: a code, an id. */
 const codeValue = /[:=,[{(>]\s{0,64}(\\{0,32})(["'`])([^\s"'`\\]{1,2000})\1\2/gu
+/** One word as names are written: a capital and small letters, or a script that has no capitals. */
+const likeName = /^(?:\p{Lu}[\p{Ll}\p{M}]+(?:['’-]\p{Lu}?[\p{Ll}\p{M}]+)*|[\p{Lo}\p{M}]+)$/u
 const joint = /\s*\+\s*/y
 const openBrace = /(?:[\p{L}\p{N}_$.]{1,64}(?:\(\d{1,9}\))? )?[[{]/uy
 const bracket = /\\*["'`]|[{}[\]]/g
@@ -33,7 +35,7 @@ export function hideFields(text: string, ink: Ink, users: boolean): void {
   for (let match = keyed.exec(text); match !== null; match = keyed.exec(text)) {
     const [whole, key = '', quote] = match
     const field: Field = { text, key, at: keyed.lastIndex, isOnNextLine: whole.includes('\n') }
-    if (quote !== undefined || looksLikeValue(field)) ink.show(match.index, match.index + key.length)
+    if (isWholeKey(field, match.index, quote)) ink.show(match.index, match.index + key.length)
     const own = namingKeys.has(key.toLowerCase()) ? fieldNamed(field) : undefined
     const isValueOf = own === undefined && named !== undefined && /^values?$/i.test(key)
     const kind = isValueOf ? named : own === undefined ? personalKind(key) : undefined
@@ -42,7 +44,7 @@ export function hideFields(text: string, ink: Ink, users: boolean): void {
   }
   for (const { index, 0: whole, 2: quote = '', 3: code = '' } of text.matchAll(codeValue)) {
     const start = index + whole.indexOf(quote) + quote.length
-    ink.show(start, start + code.length)
+    if (!likeName.test(code)) ink.show(start, start + code.length)
   }
 }
 
@@ -52,6 +54,11 @@ interface Field {
   readonly key: string
   readonly at: number
   readonly isOnNextLine: boolean
+}
+
+/** Whether what begins at `start` is all of a key: in quotes it may be the last word of several. */
+function isWholeKey(field: Field, start: number, quote: string | undefined): boolean {
+  return quote === undefined ? looksLikeValue(field) : field.text[start - 1] === quote.at(-1)
 }
 
 /** The kind of the field that a text in quotes names. */

@@ -32,7 +32,7 @@ const table: readonly KeyNames[] = [
   },
   {
     kind: 'identity',
-    whole: `dob dateofbirth birthday birthdate nationalid cpr cprnumber cprno civilid iqama iqamanumber emiratesid qid
+    whole: `dob dateofbirth birthday birthdate nationalid nationalidnumber nationalidno idnumber cpr cprnumber cprno civilid iqama iqamanumber emiratesid qid
       passport passportnumber passportno iban ssn cardnumber pan accountnumber`,
   },
   {
@@ -43,7 +43,7 @@ const table: readonly KeyNames[] = [
   },
   {
     kind: 'address',
-    whole: `street building buildingno flat flatno apartment villa road house houseno postcode postalcode zipcode zip
+    whole: `street block blockno building buildingno flat flatno apartment villa road house houseno postcode postalcode zipcode zip
       latitude longitude lat lng lon coordinates geo geolocation location gps عنوان العنوان`,
     endings: 'address addresses',
   },

@@ -4,7 +4,7 @@ import { hideFields } from './fields.js'
 import { Ink, type Span } from './ink.js'
 import type { PhoneSearch } from './phones.js'
 import { type Pseudonym, pseudonyms } from './pseudonym.js'
-import { hideWords } from './words.js'
+import { capitalised, hideWords } from './words.js'
 
 const uuid = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/gi
 
@@ -39,6 +39,15 @@ export class Redactor {
   quote(words: string): string {
     const text = this.text(words)
     return this.#privacy.hashUserIds ? text.replace(uuid, '[id]') : text
+  }
+
+  /** Words for a type or an action, without e-mail addresses, phone numbers and, in a sentence, what is written as a name. */
+  words(text: string): string {
+    if (this.#privacy.pii === 'keep') return text
+    const ink = new Ink(text.length)
+    hideContacts(text, ink, 'likely')
+    if (/\s/.test(text)) hideWords(text, ink, capitalised)
+    return replaced(text, [...ink.spans()], (kind, value) => this.#markOf(kind, value))
   }
 
   /** The name of a person. */

@@ -11,14 +11,21 @@ const id =
 const frame =
   /(?<=[\n"'`]|\\n)[ \t]{0,32}at [^\n"'`]{0,400}?(?::\d{1,6}:\d{1,6}\)?|\(<anonymous>\)|\(index \d{1,6}\))/g
 
-/** Hides, in running text, each word that is not known to name nobody. Numbers, ids and lines of a stack stay. */
-export function hideWords(text: string, ink: Ink): void {
+/** Words as names are written where a script has capitals: a capital, then small letters. */
+export const capitalised = /^\p{Lu}[\p{Ll}\p{M}]/u
+
+/**
+ * Hides, in running text, each word that is not known to name nobody; with `only`, of those alone that it fits. Numbers,
+ * ids and lines of a stack stay.
+ */
+export function hideWords(text: string, ink: Ink, only?: RegExp): void {
   for (const { index, 0: line } of text.matchAll(frame)) ink.show(index, index + line.length)
   let lastEnd = -1
   for (const { index, 0: found } of text.matchAll(word)) {
     const start = index + escapedEnd(text, index)
     const end = index + found.length
-    if (start >= end || !ink.isFree(start) || isPlain(text.slice(start, end))) continue
+    const bare = text.slice(start, end)
+    if (start >= end || !ink.isFree(start) || only?.test(bare) === false || isPlain(bare)) continue
     const isNext = lastEnd >= 0 && /^[ \t]+$/.test(text.slice(lastEnd, Math.min(start, lastEnd + 9)))
     ink.hide(isNext ? lastEnd : start, end, 'text')
     lastEnd = end

@@ -54,6 +54,7 @@ export class Database {
   readonly #free: DuckDBConnection[]
   readonly #waiting: ((connection: DuckDBConnection) => void)[] = []
   readonly #running = new Set<Promise<unknown>>()
+  #isStopped = false
 
   private constructor(instance: DuckDBInstance, connection: DuckDBConnection, setUp: string | undefined) {
     this.#instance = instance
@@ -140,6 +141,12 @@ export class Database {
     await this.run('use memory; detach ledger')
   }
 
+  /** Ends the statements that run, with an error, and those that follow: what they were for is not wanted any more. */
+  stop(): void {
+    this.#isStopped = true
+    for (const connection of this.#all) connection.interrupt()
+  }
+
   /**
    * Closes the connections, and the file where that is still open, once no statement is running: DuckDB waits for ever
    * where the connection of a running statement is closed.
@@ -163,6 +170,7 @@ export class Database {
   async #useConnection<Result>(use: (connection: DuckDBConnection) => Promise<Result>): Promise<Result> {
     const connection = this.#free.pop() ?? (await this.#nextConnection())
     try {
+      if (this.#isStopped) throw new Error('the database was stopped')
       return await use(connection)
     } finally {
       const next = this.#waiting.shift()

@@ -5,7 +5,11 @@ import { balanceSyncVocabulary, readyRules, ruleFor } from '../../src/events/voc
 import type { EventKind } from '../../src/model/event.js'
 import type { MessageRule } from '../../src/model/ingest-settings.js'
 
-const categoryOf = categoriser(categoryRules, compilePattern)
+const categorise = categoriser(categoryRules, compilePattern)
+
+function categoryOf(kind: EventKind, message: string): string {
+  return categorise(kind, message).category
+}
 
 function kindOf(message: string, rules: readonly MessageRule[]): EventKind {
   return ruleFor(message, readyRules(rules, compilePattern))?.kind ?? 'unknown'
@@ -55,6 +59,23 @@ describe('the category of an event', () => {
   ])('of an unknown message is found by its words: %s', (message, category) => {
     expect(categoryOf('unknown', message)).toBe(category)
   })
+})
+
+test("an event is known by its kind or by a rule of one's own, not by a keyword alone", () => {
+  const own = categoriser([{ category: 'error', contains: 'voucher' }, ...categoryRules], compilePattern)
+  expect([
+    categorise('sync_failed', 'An error occured'),
+    categorise('skipped', 'Skipping the balance sync for a later reason'),
+    categorise('unknown', 'Something failed'),
+    categorise('unknown', 'hello'),
+    own('unknown', 'a voucher failed'),
+  ]).toEqual([
+    { category: 'error', isKnown: true },
+    { category: 'balance_sync_skip', isKnown: true },
+    { category: 'error', isKnown: false },
+    { category: otherCategory, isKnown: false },
+    { category: 'error', isKnown: true },
+  ])
 })
 
 test('a word far from the start of a long message decides nothing', () => {

@@ -3,6 +3,7 @@ import { categoriser, otherCategory } from '../../src/categories/rules.js'
 import { compilePattern } from '../../src/config/pattern.js'
 import { ingestSettingsOf } from '../../src/configuration.js'
 import { eventReader } from '../../src/events/read-event.js'
+import type { EventKind } from '../../src/model/event.js'
 import { settingsOf } from '../support/configuration.js'
 import { requestId } from '../support/log-lines.js'
 
@@ -81,8 +82,11 @@ describe('words of the log', () => {
 })
 
 describe('a category', () => {
-  const categoryOf = (rules: string) =>
-    categoriser(ingestSettingsOf(settingsOf(`categories: {${rules}}`)).categories, compilePattern)
+  const categoryOf = (rules: string): ((kind: EventKind, message: string) => string) => {
+    const settings = ingestSettingsOf(settingsOf(`categories: {${rules}}`))
+    const categorise = categoriser(settings.categories, compilePattern)
+    return (kind, message) => categorise(kind, message).category
+  }
 
   test('of the configuration goes before the built-in ones, for known and unknown messages', () => {
     const category = categoryOf(

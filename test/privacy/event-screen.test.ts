@@ -116,6 +116,18 @@ describe('an event', () => {
     expect(screened(event, dropping).event.messageId).toBe('for [text] of the kitchen')
   })
 
+  test('hides what is written as a name in types, sources and actions that are sentences, but not in a currency', () => {
+    const { event } = screened(filled('credit for Sara Ali, رصيد, TIER II'), dropping)
+    const shown = 'credit for [text], رصيد, TIER II'
+    expect(event).toMatchObject({
+      skippedAction: shown,
+      transaction: { type: shown, source: shown, action: shown },
+      metric: { action: shown },
+    })
+    expect(event.transaction?.currency).toBe('credit for Sara Ali, رصيد, TIER II')
+    expect(screened(filled('Talabat'), dropping).event.transaction?.action).toBe('Talabat')
+  })
+
   test('is changed in a copy', () => {
     const event = filled(email)
     const before = structuredClone(event)

@@ -35,6 +35,22 @@ describe('fields that hold personal data', () => {
       '{"phone":null,"mobile":undefined,"emailVerified":true}',
       '{"phone":null,"mobile":undefined,"emailVerified":true}',
     ],
+    [
+      `{ 'Sara Ali': 5, "Sara Ali": 6, 'Full Name': 'Sara' }`,
+      `{ '[text]': 5, "[text]": 6, 'Full Name': '[name]' }`,
+    ],
+    [
+      `[ 'Sara', "Al-Zahrani", 'فاطمة', 'Delivery', 'cus_17', 'kg', 'BH' ]`,
+      `[ '[text]', "[text]", '[text]', 'Delivery', 'cus_17', 'kg', 'BH' ]`,
+    ],
+    [
+      `{ customer: { first: 'Sara', last: 'Ali' }, value: 'Sara', label: 'Name' }`,
+      `{ customer: { first: '[text]', last: '[text]' }, value: '[text]', label: 'Name' }`,
+    ],
+    [
+      `{ nationalIdNumber: '850101234', block: 'Block 304' }`,
+      `{ nationalIdNumber: '[identity]', block: '[address]' }`,
+    ],
     ["Map(2) { 'name' => 'Sara', 'id' => 7 }", "Map(2) { 'name' => '[name]', 'id' => 7 }"],
     ['name=Sara Ali phone=+97333123456 id=7', 'name=[name] phone=[phone] id=7'],
     ['name: Sara Ali, id: 7', 'name: [name], id: 7'],

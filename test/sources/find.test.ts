@@ -171,6 +171,8 @@ describe('a path', () => {
       'a.log',
       'out/calo.duckdb',
       'out/manifest.json',
+      'out/calo_analysis.html',
+      'out/calo_analysis.xlsx',
       'out/b.log',
       'other/manifest.json',
     ])
@@ -179,7 +181,7 @@ describe('a path', () => {
     const { files, problems } = findLogs([folder], (path) => path.replace(`${folder}/`, ''), `${folder}/out`)
     expect(files.map(({ path }) => path)).toEqual(['a.log', 'out/b.log'])
     expect(problems.map(({ file }) => file)).toEqual(['other/manifest.json'])
-    expect(findLogs([folder], undefined, `${folder}/none`).problems).toHaveLength(5)
+    expect(findLogs([folder], undefined, `${folder}/none`).problems).toHaveLength(7)
   })
 
   test('are found where the output folder cannot be one', () => {

@@ -14,3 +14,16 @@ test('a database that is closed while statements run lets them end first', async
     await expect(statement).resolves.toMatchObject({ columns: [{ name: 'total' }] })
   }
 })
+
+test('a database that is stopped ends what runs, and what follows', async () => {
+  const database = await Database.create(join(temporaryFolder(), 'a.duckdb'))
+  await database.run('create table numbers as select range as number from range(10000)')
+  const endless = database.read(
+    'select sum(a.number * b.number % c.number) from numbers a, numbers b, numbers c',
+  )
+  await expect(Promise.race([endless, database.read('select 1')])).resolves.toMatchObject({ rows: [[1]] })
+  database.stop()
+  await expect(endless).rejects.toThrow(/interrupt/i)
+  await expect(database.read('select 1')).rejects.toThrow('stopped')
+  await database.close()
+})

@@ -113,7 +113,7 @@ numbers as (
     {'field': 'newBalance', 'logged': newBalance_logged, 'value': newBalance}
   ]) as number
   from transactions
-  where greatest(length(amount_logged), length(vat_logged), length(userBalance_logged), length(oldBalance_logged), length(newBalance_logged)) > 17
+  where greatest(length(amount_logged), length(vat_logged), length(userBalance_logged), length(oldBalance_logged), length(newBalance_logged)) > 11
     or contains(concat(amount_logged, vat_logged, userBalance_logged, oldBalance_logged, newBalance_logged), 'e')
 ),
 

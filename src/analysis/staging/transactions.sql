@@ -21,6 +21,7 @@
 --   log_ranges: all events of its first record, as file_id:offset+bytes
 --   created_at: UTC time in its id, where the id is a ULID
 --   actor: who posted it, where the log says: system, or a person, whose name stands as --pii says
+-- Numbers of 10^11 and more are rare; where they are not, the largest of them have no value, so that no sum overflows.
 -- A field is taken from the first delivery that has it; the outcome from the first conclusive one.
 with merged as (
   select
@@ -82,18 +83,31 @@ with merged as (
   group by id
 ),
 
+room as (
+  select cast(least(100000000000000000, 10000000000000000000 / greatest(count(*), 1)) as decimal(38, 18)) as most
+  from queue_records
+  where greatest(
+    abs(case when length(amount) > 11 or contains(lower(amount), 'e') then try_cast(amount as double) end),
+    abs(case when length(vat) > 11 or contains(lower(vat), 'e') then try_cast(vat as double) end),
+    abs(case when length(user_balance) > 11 or contains(lower(user_balance), 'e') then try_cast(user_balance as double) end),
+    abs(case when length(old_balance) > 11 or contains(lower(old_balance), 'e') then try_cast(old_balance as double) end),
+    abs(case when length(new_balance) > 11 or contains(lower(new_balance), 'e') then try_cast(new_balance as double) end)
+  ) >= 100000000000
+),
+
 valued as (
   select
     merged.*,
     instant(shown_ms) as shown_at,
     local_time(instant(shown_ms), coalesce(currencies.time_zone, settings.time_zone)) as local_at,
-    exact(amount) as exact_amount,
-    exact(vat) as exact_vat,
-    exact(user_balance) as exact_user_balance,
-    exact(old_balance) as exact_old_balance,
-    exact(new_balance) as exact_new_balance
+    exact_below(amount, room.most) as exact_amount,
+    exact_below(vat, room.most) as exact_vat,
+    exact_below(user_balance, room.most) as exact_user_balance,
+    exact_below(old_balance, room.most) as exact_old_balance,
+    exact_below(new_balance, room.most) as exact_new_balance
   from merged
   cross join settings
+  cross join room
   left join currencies on currencies.currency = merged.currency
 )
 
