@@ -5,11 +5,9 @@ import { ingest, type Progress } from './ingest.js'
 import { ParallelIngest, workersFor } from './ingest-parallel.js'
 import { builtInSettings } from './ingest-settings.js'
 import type { Configuration } from './model/configuration.js'
-import { assert } from './model/errors.js'
 import type { LogStream } from './model/log-file.js'
 import type { Problem } from './model/problem.js'
 import type { Summary } from './model/summary.js'
-import type { ReportTable } from './model/table.js'
 import type { ForeignBalance, TieOutTotals } from './model/tie-out.js'
 import { csvLines, csvName } from './outputs/csv.js'
 import { explained } from './outputs/explained.js'
@@ -22,7 +20,7 @@ import { keyCheckOf } from './privacy/settings.js'
 import { writeReports } from './reports/write.js'
 import { type FoundLogs, findLogs, groupStreams } from './sources/find.js'
 import { BatchQueue, LedgerAppenders } from './store/appender.js'
-import { failedChecks, requireEvents } from './store/checks.js'
+import { checkResults, type FailedCheck, requireEvents } from './store/checks.js'
 import { type CreateOptions, Database } from './store/database.js'
 import { LedgerWriter } from './store/ledger-writer.js'
 import { recordOf, writePrivacy } from './store/privacy.js'
@@ -41,6 +39,7 @@ import {
 } from './store/tables.js'
 import { writeThresholds } from './store/thresholds.js'
 import { tieOutWith } from './store/tie-out.js'
+import { unlessStopped } from './store/unless-stopped.js'
 import { carryWorkList } from './store/work-list.js'
 import { version } from './version.js'
 
@@ -74,14 +73,6 @@ export interface AnalyzeResult {
   readonly warnings: readonly string[]
   /** How the balances compare with those of another system, by currency; empty where there are none. */
   readonly tieOut: readonly TieOutTotals[]
-}
-
-/** A check of the results that returned rows. */
-export interface FailedCheck {
-  readonly check: string
-  /** What must hold. */
-  readonly purpose: string
-  readonly rows: number
 }
 
 /** Bytes of input files up to which the database is not compressed. */
@@ -172,22 +163,6 @@ async function draftResults(found: FoundLogs, folder: string, options: DraftOpti
   }
 }
 
-/** Does work on a database, whose statements end where the signal comes meanwhile. */
-async function unlessStopped<Result>(
-  database: Database,
-  signal: AbortSignal | undefined,
-  work: () => Promise<Result>,
-): Promise<Result> {
-  signal?.throwIfAborted()
-  const stop = (): void => database.stop()
-  signal?.addEventListener('abort', stop)
-  try {
-    return await work()
-  } finally {
-    signal?.removeEventListener('abort', stop)
-  }
-}
-
 async function createLedger(path: string, options: CreateOptions): Promise<Database> {
   const database = await Database.create(path, options)
   await createSchema(database)
@@ -241,24 +216,6 @@ async function writeAllCurrencies(database: Database, configuration: Configurati
   )
 }
 
-/** Runs the checks; gives those that found something, unless one of them must end the run. */
-async function checkResults(
-  database: Database,
-  checks: readonly ReportTable[],
-  configuration: Configuration,
-): Promise<readonly FailedCheck[]> {
-  const found = await failedChecks(database, checks)
-  const failed = found.map(({ check, rows }) => ({ check: check.name, purpose: check.purpose, rows }))
-  requireChecks(failed, configuration.checks)
-  return failed
-}
-
-/** Crashes where the results contradict themselves: that is a bug, and no figure of them can be trusted. */
-export function requireChecks(failed: readonly FailedCheck[], severities: Configuration['checks']): void {
-  const grave = failed.find(({ check }) => severities[check] === 'error')
-  assert(grave === undefined, `check ${grave?.check} (${grave?.purpose}) found ${grave?.rows} rows`)
-}
-
 interface Computed extends Omit<Drafted, 'outputs'> {
   /** Names of the CSV files. */
   readonly files: readonly string[]
@@ -294,7 +251,7 @@ async function computeResults(
   )
   const summary = readSummary(database)
   const inputs = readInputs(database)
-  const checking = checkResults(database, checks, configuration)
+  const checking = checkResults(database, checks, configuration.checks)
   await waitForAll([saving, summary, inputs, checking, ...writing])
   const isWanted = (name: string): boolean =>
     report || (balances !== undefined && name === csvName('tie_out'))

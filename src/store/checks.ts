@@ -1,4 +1,5 @@
-import { OperatorError } from '../model/errors.js'
+import type { Configuration } from '../model/configuration.js'
+import { assert, OperatorError } from '../model/errors.js'
 import type { ReportTable } from '../model/table.js'
 import type { Database } from './database.js'
 
@@ -17,6 +18,32 @@ export async function failedChecks(
     const found = failed.get(check.name)
     return found === undefined ? [] : [{ check, rows: found }]
   })
+}
+
+/** A check of the results that returned rows. */
+export interface FailedCheck {
+  readonly check: string
+  /** What must hold. */
+  readonly purpose: string
+  readonly rows: number
+}
+
+/** Runs the checks; gives those that found something, unless one of them must end the run. */
+export async function checkResults(
+  database: Database,
+  checks: readonly ReportTable[],
+  severities: Configuration['checks'],
+): Promise<readonly FailedCheck[]> {
+  const found = await failedChecks(database, checks)
+  const failed = found.map(({ check, rows }) => ({ check: check.name, purpose: check.purpose, rows }))
+  requireChecks(failed, severities)
+  return failed
+}
+
+/** Crashes where the results contradict themselves: that is a bug, and no figure of them can be trusted. */
+export function requireChecks(failed: readonly FailedCheck[], severities: Configuration['checks']): void {
+  const grave = failed.find(({ check }) => severities[check] === 'error')
+  assert(grave === undefined, `check ${grave?.check} (${grave?.purpose}) found ${grave?.rows} rows`)
 }
 
 /** Throws an OperatorError, with the first reasons, where none of the files holds an event. */
