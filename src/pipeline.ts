@@ -23,7 +23,7 @@ import { writeReports } from './reports/write.js'
 import { type FoundLogs, findLogs, groupStreams } from './sources/find.js'
 import { BatchQueue, LedgerAppenders } from './store/appender.js'
 import { failedChecks, requireEvents } from './store/checks.js'
-import { type CreateOptions, Database } from './store/database.js'
+import type { Database } from './store/database.js'
 import { LedgerWriter } from './store/ledger-writer.js'
 import { recordOf, writePrivacy } from './store/privacy.js'
 import { RowBatches } from './store/row-batch.js'
@@ -31,7 +31,7 @@ import { readCurrencies, writeCurrencies, writeSettings } from './store/settings
 import { type InputEntry, readInputs, readSummary } from './store/summary.js'
 import {
   clearLedger,
-  createSchema,
+  createLedger,
   createViews,
   hasCopiedFiles,
   storedColumns,
@@ -41,6 +41,7 @@ import {
 } from './store/tables.js'
 import { writeThresholds } from './store/thresholds.js'
 import { tieOutWith } from './store/tie-out.js'
+import { unlessStopped } from './store/unless-stopped.js'
 import { carryWorkList } from './store/work-list.js'
 import { version } from './version.js'
 
@@ -170,28 +171,6 @@ async function draftResults(found: FoundLogs, folder: string, options: DraftOpti
     const database = await opening.catch(() => undefined)
     await database?.close()
   }
-}
-
-/** Does work on a database, whose statements end where the signal comes meanwhile. */
-async function unlessStopped<Result>(
-  database: Database,
-  signal: AbortSignal | undefined,
-  work: () => Promise<Result>,
-): Promise<Result> {
-  signal?.throwIfAborted()
-  const stop = (): void => database.stop()
-  signal?.addEventListener('abort', stop)
-  try {
-    return await work()
-  } finally {
-    signal?.removeEventListener('abort', stop)
-  }
-}
-
-async function createLedger(path: string, options: CreateOptions): Promise<Database> {
-  const database = await Database.create(path, options)
-  await createSchema(database)
-  return database
 }
 
 interface LogSource {

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { assert } from '../model/errors.js'
 import type { ReportTable } from '../model/table.js'
 import { resource } from '../resources.js'
-import type { Database } from './database.js'
+import { type CreateOptions, Database } from './database.js'
 import { ledgerTableNames } from './ledger-tables.js'
 
 /** A column of a stored table, as DuckDB names its type. */
@@ -14,6 +14,13 @@ export interface StoredColumn {
 /** Creates the tables that ingest writes. */
 export async function createSchema(database: Database): Promise<void> {
   await database.run(readFileSync(resource('./store/schema.sql'), 'utf8'))
+}
+
+/** Creates a database file with the tables that ingest writes. */
+export async function createLedger(path: string, options: CreateOptions): Promise<Database> {
+  const database = await Database.create(path, options)
+  await createSchema(database)
+  return database
 }
 
 /** Says whether two files with the same bytes have both been read. */
