@@ -84,7 +84,7 @@ with merged as (
 ),
 
 room as (
-  select cast(least(100000000000000000, 10000000000000000000 / greatest(count(*), 1)) as decimal(38, 18)) as most
+  select cast(least(100000000000000000, 10000000000000000000 // greatest(count(*), 1)) as decimal(38, 18)) as most
   from queue_records
   where greatest(
     abs(case when length(amount) > 11 or contains(lower(amount), 'e') then try_cast(amount as double) end),
