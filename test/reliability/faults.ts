@@ -106,16 +106,20 @@ async function tryEach(
   for (let at = 1; isNightly || at <= calls; at = Math.max(at + 1, Math.round(1 + step * tried))) {
     tried += 1
     const made = await tryOne(findings, { ...trial, at }, workplace)
-    if (made < at) break
+    if (made < at && !isFresh(at)) break
   }
   return tried
+}
+
+/** Whether the run with the k-th call failing finds an empty folder, in which there is less to do. */
+function isFresh(at: number): boolean {
+  return at % 5 === 4
 }
 
 /** Runs with a fault and again without; gives how many calls of the kind the first run made. */
 async function tryOne(findings: Findings, fault: SystemFault, workplace: Workplace): Promise<number> {
   const { library, output, before, after } = workplace
-  const isFresh = fault.at % 5 === 4
-  if (isFresh) clear(output)
+  if (isFresh(fault.at)) clear(output)
   else restore(output, before)
   const countFile = `${output}.count`
   const environment = faultEnvironment(library, [output, after.logs], fault, countFile)
