@@ -48,7 +48,7 @@ describe('the documentation', () => {
     const { status, words } = run(process.execPath, ['scripts/make-docs.mjs', '--check'])
     expect(words).toBe('')
     expect(status).toBe(0)
-  })
+  }, 180_000)
 
   test.each(pages)('%s links to files that exist', (page) => {
     const links = matches(read(page), /\]\(([^)#:]+)(?:#[^)]*)?\)/g)
