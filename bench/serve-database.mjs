@@ -40,7 +40,8 @@ const orders = {
   continuity_breaks: 'timestamp, id',
   user_analysis: 'user_id, currency',
   episodes: 'kind, userId, currency, started_at',
-  overdraft_episodes: 'open desc, currency, lowest_balance, user_id, started_at',
+  overdraft_episodes:
+    'open desc, case when open then last_balance else lowest_balance end, currency, user_id, first_id',
   drift_episodes: 'open desc, currency, abs(last_drift) desc, user_id, started_at',
 }
 
