@@ -72,9 +72,9 @@ export async function writeCopies(base, target, copies) {
     const macros = await rows(
       "select distinct function_name, array_to_string(parameters, ', '), macro_definition from duckdb_functions() where database_name = 'base'",
     )
-    for (const [name, parameters, body] of macros) {
-      await connection.run(`create macro ${name}(${parameters}) as (${body})`)
-    }
+    await inAnyOrder(
+      macros.map(([name, parameters, body]) => `create macro ${name}(${parameters}) as (${body})`),
+    )
     await connection.run(`create macro copy_of_ulid(text, copy) as
       (case when copy = 0 or text is null then text else substr(text, 1, 10) || upper(substr(md5(text || copy), 1, 16)) end)`)
     await connection.run(`create macro copy_of_uuid(text, copy) as
@@ -82,8 +82,14 @@ export async function writeCopies(base, target, copies) {
     for (const [name] of await rows("select table_name from duckdb_tables() where database_name = 'base'")) {
       await connection.run(await statementOf(name))
     }
-    await createViews(
-      await rows("select view_name, sql from duckdb_views() where database_name = 'base' and not internal"),
+    const views = await rows(
+      "select view_name, sql from duckdb_views() where database_name = 'base' and not internal",
+    )
+    // The engine prints a cross join as a comma, which binds less than the joins behind it.
+    await inAnyOrder(
+      views.map(([name, sql]) =>
+        sql.replace(/^create view \S+ /i, `create view ${name} `).replaceAll(' , ', ' cross join '),
+      ),
     )
     await connection.run('drop macro copy_of_ulid; drop macro copy_of_uuid')
     await connection.run('checkpoint big')
@@ -92,21 +98,19 @@ export async function writeCopies(base, target, copies) {
     instance.closeSync()
   }
 
-  /** Creates views of which some read others: those that fail wait for the others. */
-  async function createViews(views) {
+  /** Runs statements of which some need what others create: those that fail wait for the others. */
+  async function inAnyOrder(statements) {
     const left = []
-    for (const [name, sql] of views) {
-      // The engine prints a cross join as a comma, which binds less than the joins behind it.
-      const text = sql.replace(/^create view \S+ /i, `create view ${name} `).replaceAll(' , ', ' cross join ')
+    for (const statement of statements) {
       try {
-        await connection.run(text)
+        await connection.run(statement)
       } catch (error) {
-        if (views.length === 1) throw error
-        left.push([name, sql])
+        if (statements.length === 1) throw error
+        left.push(statement)
       }
     }
-    if (left.length === views.length) throw new Error(`no view can be created: ${left.join('\n')}`)
-    if (left.length > 0) await createViews(left)
+    if (left.length === statements.length) throw new Error(`none can be created: ${left.join('\n')}`)
+    if (left.length > 0) await inAnyOrder(left)
   }
 
   async function statementOf(table) {
