@@ -70,6 +70,12 @@ create table thresholds (name varchar, currency varchar, value decimal(38, 18));
 
 create table currencies (currency varchar, decimals integer, tolerance decimal(38, 18), time_zone varchar);
 
+-- Whether digits may be of a number that does not fit into the tables: they are many, or have an exponent.
+create macro may_not_fit(digits) as (length(digits) > 11 or contains(lower(digits), 'e'));
+
+-- About how large the number is where it may not fit; null where it does.
+create macro rough_size(digits) as (abs(case when may_not_fit(digits) then try_cast(digits as double) end));
+
 -- Exact value of logged digits; null where they are no number or beyond what is added up exactly.
 -- Digits of up to 11 and 6 places, nearly all, take the way through 64-bit decimals: 15 times faster.
 create macro exact_below(digits, most) as (

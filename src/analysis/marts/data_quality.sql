@@ -113,8 +113,11 @@ numbers as (
     {'field': 'newBalance', 'logged': newBalance_logged, 'value': newBalance}
   ]) as number
   from transactions
-  where greatest(length(amount_logged), length(vat_logged), length(userBalance_logged), length(oldBalance_logged), length(newBalance_logged)) > 11
-    or contains(concat(amount_logged, vat_logged, userBalance_logged, oldBalance_logged, newBalance_logged), 'e')
+  where may_not_fit(amount_logged)
+    or may_not_fit(vat_logged)
+    or may_not_fit(userBalance_logged)
+    or may_not_fit(oldBalance_logged)
+    or may_not_fit(newBalance_logged)
 ),
 
 odd_numbers as (
@@ -128,7 +131,7 @@ odd_numbers as (
         else 'it is added up with 18 decimals' end as message
   from numbers
   where number.logged is not null
-    and (number.value is null or length(split_part(number.logged, '.', 2)) > 18 or contains(number.logged, 'e-'))
+    and (number.value is null or length(split_part(number.logged, '.', 2)) > 18 or contains(lower(number.logged), 'e-'))
 ),
 
 incomplete as (

@@ -87,11 +87,7 @@ room as (
   select cast(least(100000000000000000, 10000000000000000000 // greatest(count(*), 1)) as decimal(38, 18)) as most
   from queue_records
   where greatest(
-    abs(case when length(amount) > 11 or contains(lower(amount), 'e') then try_cast(amount as double) end),
-    abs(case when length(vat) > 11 or contains(lower(vat), 'e') then try_cast(vat as double) end),
-    abs(case when length(user_balance) > 11 or contains(lower(user_balance), 'e') then try_cast(user_balance as double) end),
-    abs(case when length(old_balance) > 11 or contains(lower(old_balance), 'e') then try_cast(old_balance as double) end),
-    abs(case when length(new_balance) > 11 or contains(lower(new_balance), 'e') then try_cast(new_balance as double) end)
+    rough_size(amount), rough_size(vat), rough_size(user_balance), rough_size(old_balance), rough_size(new_balance)
   ) >= 100000000000
 ),
 
