@@ -1,5 +1,5 @@
 import type { Database } from './database.js'
-import { readShownRows } from './report-tables.js'
+import { readShownRows, type ShownRows } from './report-tables.js'
 
 /** Most days, currencies and causes of the charts. */
 const most = { days: 20_000, currencies: 6, causes: 10 } as const
@@ -63,7 +63,7 @@ export async function readReportTrends(database: Database): Promise<ReportTrends
 /** The cells of each column as text; those without a value are empty. */
 type Columns = Readonly<Record<string, readonly string[]>>
 
-function columnsOf({ columns, rows }: Awaited<ReturnType<typeof readShownRows>>): Columns {
+function columnsOf({ columns, rows }: ShownRows): Columns {
   return Object.fromEntries(columns.map(({ name }, at) => [name, rows.map(({ cells }) => cells[at] ?? '')]))
 }
 

@@ -102,7 +102,7 @@ function Facts({ row, facts }: { readonly row: Row; readonly facts: RunFacts }):
         <Fact name="VAT" value={row.vat === null ? null : amount('vat')} />
         <Fact name="Outcome" value={textOf(row.outcome)} />
         <Fact name="Source" value={textOf(row.source)} />
-        <Fact name="Posted by" value={textOf(row.actor)} />
+        <Fact name="Posted by" value={row.actor == null ? null : String(row.actor)} />
         <Fact name="Delivered" value={row.deliveries === '1' ? 'once' : `${number(row.deliveries)} times`} />
         <Fact name="Message" value={idOf('message_id', row.message_id)} />
         <Fact name="Request" value={idOf('session_id', row.session_id)} />

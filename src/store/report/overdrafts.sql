@@ -1,4 +1,4 @@
--- Overdrafts, those open now first, the deepest first: measured in deliveries, so that currencies can stand in one list.
+-- Overdrafts in the order in which they are stored: those open now first, the deepest first.
 select
   case when episodes.open then 'open' else 'over' end as state,
   episodes.user_id,
@@ -20,9 +20,5 @@ select
 from overdraft_episodes as episodes
 cross join settings
 left join currencies using (currency)
-left join usual_deliveries using (currency)
 left join all_findings as findings on findings.finding = 'overdraft_episodes' and findings.id = episodes.first_id
-order by
-  episodes.open desc,
-  case when episodes.open then last_balance else lowest_balance end / coalesce(usual_delivery, 1),
-  episodes.currency, episodes.user_id, first_id
+order by episodes.rowid
