@@ -1,27 +1,24 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { isDeepStrictEqual } from 'node:util'
-import { categoriser, otherCategory } from './categories/rules.js'
-import { compilePattern } from './config/pattern.js'
+import { type HeldFile, split, textBytes, undamagedText } from './decode/held-stream.js'
 import { gap } from './decode/inflate-parts.js'
 import { StreamOrder } from './decode/order.js'
-import { type ReadEnd, readFile } from './decode/read-file.js'
+import { type ReadEnd, readFile, readSmallFile } from './decode/read-file.js'
 import { EventSplitter, type RawEvent } from './decode/splitter.js'
-import { decodeText } from './decode/text.js'
 import type { FileBytes } from './decode/window.js'
-import { type EventReading, eventReader } from './events/read-event.js'
-import { readUsualEvent } from './events/usual-event.js'
 import { finalStatus } from './file-status.js'
+import { EventIntake } from './ingest-event.js'
 import { builtInSettings } from './ingest-settings.js'
 import { assert } from './model/errors.js'
-import type { LogEvent, LogRecord } from './model/event.js'
 import type { IngestSettings } from './model/ingest-settings.js'
 import type { FileReport, LogFile, LogStream } from './model/log-file.js'
 import { defaultPrivacy, type Privacy } from './model/privacy.js'
-import type { Problem } from './model/problem.js'
-import { EventScreen } from './privacy/event-screen.js'
+import type { SpanReceiver } from './model/record-spans.js'
+import { fileAt, type StreamText } from './model/stream-text.js'
 import type { LedgerWriter } from './store/ledger-writer.js'
 import { RecordFollower } from './transactions/follow.js'
 import { paymentBalanceOf } from './transactions/payment-balance.js'
+import { type UsualStream, UsualStreams } from './usual/usual-stream.js'
 
 /** How far a run has come; bytes are those on disk. */
 export interface Progress {
@@ -34,6 +31,8 @@ export interface Progress {
 /** What `ingest` needs besides the streams. */
 export interface IngestOptions {
   readonly writer: LedgerWriter
+  /** Takes what usual streams hold; without it, all events go the long way. */
+  readonly spans?: SpanReceiver | undefined
   /** The words of the service: `builtInSettings`, unless the configuration says otherwise. */
   readonly settings: IngestSettings
   /** Folder for what does not fit into memory. */
@@ -67,27 +66,72 @@ export async function ingest(streams: readonly LogStream[], options: IngestOptio
 
 class IngestRun {
   readonly #options: IngestOptions
-  readonly #readUsual: (record: LogRecord) => EventReading | undefined
-  readonly #readEvent: ReturnType<typeof eventReader>
-  readonly #categorise: ReturnType<typeof categoriser>
-  readonly #screen: EventScreen
-  readonly #counts = new Map<string, number>()
+  readonly #events: EventIntake
   readonly #seen = new Set<string>()
-  /** Messages received, by the number of their file. */
-  readonly #messages = new Map<number, number>()
   readonly #order: StreamOrder
+  /** Reads streams of usual events; undefined where the service does not speak as usual, or ids get pseudonyms. */
+  readonly #usual: UsualStreams | undefined
   #lastTurn = performance.now()
 
   constructor(options: IngestOptions) {
     this.#options = options
-    this.#readUsual = isUsualService(options.settings) ? readUsualEvent : () => undefined
-    this.#readEvent = eventReader(options.settings, compilePattern)
-    this.#categorise = categoriser(options.settings.categories, compilePattern)
-    this.#screen = new EventScreen(options.privacy ?? defaultPrivacy)
-    this.#order = new StreamOrder(options.temporaryFolder)
+    const { writer, settings, spans, privacy = defaultPrivacy, temporaryFolder } = options
+    this.#events = new EventIntake(writer, settings, privacy)
+    this.#order = new StreamOrder(temporaryFolder)
+    const isUsual = !privacy.hashUserIds && isDeepStrictEqual(settings, builtInSettings)
+    this.#usual = isUsual && spans !== undefined ? new UsualStreams(spans) : undefined
   }
 
   async readStream(stream: LogStream, onFile: (file: LogFile) => void): Promise<void> {
+    const held = await this.#hold(stream, onFile)
+    const text = held.length < stream.files.length ? undefined : undamagedText(held)
+    const usual = text === undefined ? undefined : this.#usual?.read(text)
+    if (text === undefined || usual === undefined) await this.#readAny(stream, held, onFile)
+    else await this.#takeUsual(stream, { held, text, usual })
+  }
+
+  /** Reads files of a stream at once, as long as their text may be held together. */
+  async #hold(stream: LogStream, onFile: (file: LogFile) => void): Promise<readonly HeldFile[]> {
+    const held: HeldFile[] = []
+    let bytes = 0
+    for (const file of stream.files) {
+      const read = bytes > mostHeld ? undefined : readSmallFile(file, (sha256) => !this.#seen.has(sha256))
+      if (read === undefined) break
+      const count = textBytes(read)
+      if (count > 0) this.#seen.add(read.end.sha256)
+      held.push({ file, ...read })
+      bytes += count
+      onFile(file)
+      await this.#turn()
+    }
+    return held
+  }
+
+  /** Takes a stream whose usual events have been read: what is left goes the long way. */
+  async #takeUsual(stream: LogStream, { held, text, usual }: ReadUsual): Promise<void> {
+    for (const [kind, events] of usual.kinds) this.#events.count(kind, events)
+    await this.#follow(
+      usual.left.map(({ timeMs, start, end }) => {
+        const file = fileAt(text, start)
+        const place = { file: file.file, offset: start - file.start, length: end - start }
+        return { timeMs, ...place, bytes: text.bytes.subarray(start, end) }
+      }),
+    )
+    const counts = text.files.map(({ file, start, end }, at): FileBytes => {
+      this.#events.receive(file.id, usual.messages[at] ?? 0)
+      const bytes = end - start
+      return { file, bytes, eventBytes: bytes, reportedBytes: 0, events: usual.events[at] ?? 0 }
+    })
+    const ends = held.map(({ end }) => end)
+    this.#report(stream, counts, ends)
+  }
+
+  /** Reads a stream of any kind; some of its files have been read already. */
+  async #readAny(
+    stream: LogStream,
+    held: readonly HeldFile[],
+    onFile: (file: LogFile) => void,
+  ): Promise<void> {
     const { writer } = this.#options
     const splitter = new EventSplitter({
       event: (raw) => this.#order.add(raw),
@@ -95,25 +139,29 @@ class IngestRun {
     })
     const ends: ReadEnd[] = []
     try {
-      for (const file of stream.files) {
+      for (const read of held) {
+        split(read, splitter)
+        ends.push(read.end)
+      }
+      for (const file of stream.files.slice(held.length)) {
         ends.push(await this.#readFile(file, splitter))
         onFile(file)
       }
       splitter.end()
-      await this.#follow()
+      await this.#follow(this.#order.drain())
       this.#report(stream, splitter.counts, ends)
     } finally {
       this.#order.clear()
     }
   }
 
-  /** Reads the events of a stream, in their order, and follows its records. */
-  async #follow(): Promise<void> {
+  /** Reads events in the order of their stream, and follows its records. */
+  async #follow(inOrder: Iterable<RawEvent>): Promise<void> {
     const { writer } = this.#options
     const follower = new RecordFollower((record) => writer.record(record, paymentBalanceOf(record)))
     let events = 0
-    for (const raw of this.#order.drain()) {
-      this.#take(raw, follower)
+    for (const raw of inOrder) {
+      follower.follow(this.#events.take(raw))
       events += 1
       if (events % eventsPerTurn === 0) await this.#turn()
     }
@@ -121,7 +169,7 @@ class IngestRun {
   }
 
   finish(): void {
-    this.#options.writer.categories(this.#counts)
+    this.#options.writer.categories(this.#events.counts)
   }
 
   async #readFile(file: LogFile, splitter: EventSplitter): Promise<ReadEnd> {
@@ -148,62 +196,6 @@ class IngestRun {
     this.#lastTurn = performance.now()
   }
 
-  #take(raw: RawEvent, follower: RecordFollower): void {
-    const { writer } = this.#options
-    const { text, invalidAt } = decodeText(raw.bytes)
-    const { file, offset, length, timeMs } = raw
-    const place = { file: file.id, offset, length }
-    if (invalidAt !== undefined) {
-      const message = 'bytes that are not UTF-8; shown as \ufffd'
-      writer.problem(warning(file, offset + invalidAt, 'invalid_utf8', message))
-    }
-    const record: LogRecord = { timeMs, place, text }
-    const usual = this.#readUsual(record)
-    const { event, message, unreadable } = usual ?? this.#readEvent(record)
-    for (const { code, message: reason } of unreadable) {
-      writer.problem({ file: file.path, offset, bytes: 0, code, severity: 'warning', message: reason })
-    }
-    const { category, isKnown } = this.#categorise(event.kind, message)
-    this.#counts.set(category, (this.#counts.get(category) ?? 0) + 1)
-    if (!isKnown) writer.problem(unknownEvent(file, offset, { category, words: this.#quote(message) }))
-    this.#keep(
-      usual === undefined || this.#screen.hashesUsers ? this.#screened(event, file) : event,
-      follower,
-    )
-  }
-
-  /** The event without personal data; usual events have none but the ids of users. */
-  #screened(event: LogEvent, file: LogFile): LogEvent {
-    const { offset } = event.place
-    return this.#screen.screen(event, (field) =>
-      this.#options.writer.problem(personalId(file, offset, field)),
-    )
-  }
-
-  /** The first words of a message, without personal data. */
-  #quote(message: string): string {
-    const words = /^[^{["'`\n]*/.exec(message.slice(0, searchedLength))?.[0] ?? ''
-    return this.#screen.quote(words).slice(0, quotedLength).toWellFormed().trim()
-  }
-
-  #keep(event: LogEvent, follower: RecordFollower): void {
-    const { writer } = this.#options
-    follower.follow(event)
-    if (event.kind === 'record_opened') {
-      const { file } = event.place
-      this.#messages.set(file, (this.#messages.get(file) ?? 0) + 1)
-    }
-    if (
-      event.kind === 'lambda_report' ||
-      event.kind === 'lambda_init_start' ||
-      event.kind === 'lambda_init_report'
-    ) {
-      writer.invocation(event)
-    }
-    if (event.metric !== undefined) writer.metric(event, event.metric)
-    if (serviceErrors.has(event.kind)) writer.serviceError(event)
-  }
-
   #report(stream: LogStream, counts: readonly FileBytes[], ends: readonly ReadEnd[]): void {
     for (const [at, count] of counts.entries()) {
       const end = ends[at]
@@ -221,7 +213,7 @@ class IngestRun {
         eventBytes,
         reportedBytes,
         events,
-        messages: this.#messages.get(file.id) ?? 0,
+        messages: this.#events.messagesOf(file),
         sha256: end.sha256,
       }
       this.#options.writer.file(report, stream.name)
@@ -231,55 +223,19 @@ class IngestRun {
   }
 }
 
+/** What has been read of a stream of usual events. */
+interface ReadUsual {
+  readonly held: readonly HeldFile[]
+  readonly text: StreamText
+  readonly usual: UsualStream
+}
+
+/** Bytes of text of one stream that are held at once, but for those of its last file. */
+const mostHeld = 32 * 1024 * 1024
 /** Bytes of a piece: all of it stays in memory for as long as one of its events does. */
 const pieceBytes = 1024 * 1024
 
 /** The bytes of a chunk, which will be overwritten, in memory of their own. */
 function* copiedPieces(chunk: Buffer): Generator<Buffer> {
   for (let at = 0; at < chunk.length; at += pieceBytes) yield Buffer.from(chunk.subarray(at, at + pieceBytes))
-}
-
-/** Whether the service speaks as the patterns of `readUsualEvent` have it. */
-function isUsualService({ vocabulary, fields, words }: IngestSettings): boolean {
-  const { vocabulary: messages, fields: names, words: values } = builtInSettings
-  return isDeepStrictEqual([vocabulary, fields, words], [messages, names, values])
-}
-
-const serviceErrors: ReadonlySet<LogEvent['kind']> = new Set([
-  'sync_failed',
-  'uncaught_exception',
-  'invoke_error',
-  'lambda_timeout',
-  'lambda_exited',
-  'application_error',
-  'lambda_init_report',
-])
-
-/** Characters of an unknown message that its problem row quotes. */
-const quotedLength = 80
-/** Characters of it that are searched for personal data: what the quote would cut must be recognised, too. */
-const searchedLength = 400
-
-function unknownEvent(
-  file: LogFile,
-  offset: number,
-  { category, words }: { readonly category: string; readonly words: string },
-): Problem {
-  const place = category === otherCategory ? '' : `, counted as ${category} for a word in it`
-  return warning(
-    file,
-    offset,
-    'unknown_event',
-    `an event that no rule knows${place}: ${words || '(no words)'}`,
-  )
-}
-
-function personalId(file: LogFile, offset: number, field: string): Problem {
-  const why = 'holds an e-mail address or a phone number and is left out'
-  return warning(file, offset, 'personal_id', `${field} ${why}; --pii hash gives it a pseudonym`)
-}
-
-/** Its message is a copy of its own: a piece of a string would keep all of a long event in memory. */
-function warning(file: LogFile, offset: number, code: Problem['code'], message: string): Problem {
-  return { file: file.path, offset, bytes: 0, code, severity: 'warning', message: structuredClone(message) }
 }

@@ -26,6 +26,7 @@ import { LedgerWriter } from './store/ledger-writer.js'
 import { recordOf, writePrivacy } from './store/privacy.js'
 import { RowBatches } from './store/row-batch.js'
 import { readCurrencies, writeCurrencies, writeSettings } from './store/settings.js'
+import { SpanWriter } from './store/span-writer.js'
 import { type InputEntry, readInputs, readSummary } from './store/summary.js'
 import {
   clearLedger,
@@ -187,10 +188,11 @@ async function readLogs(
   const queue = new BatchQueue(appenders)
   const batches = new RowBatches((batch) => queue.append(batch))
   const writer = new LedgerWriter(batches)
+  const spans = new SpanWriter(batches, () => writer.nextRecord())
   for (const problem of source.problems) writer.problem(problem)
   if (source.parallel === undefined) {
     const { ingest: settings, privacy } = options.plan
-    const reading = { writer, settings, privacy, temporaryFolder: source.folder, onProgress, signal }
+    const reading = { writer, spans, settings, privacy, temporaryFolder: source.folder, onProgress, signal }
     await ingest(source.streams, reading)
   } else {
     await source.parallel.run({ onBatch: (batch) => queue.append(batch), onProgress }, signal)

@@ -49,12 +49,16 @@ export function inflateWhole(compressed: Buffer, limit: number, gaps = mostGaps)
 
 /**
  * Size of the memory zlib writes to at a time: what the last member says it holds, and a little, so that most
- * files need one piece. What it says may be wrong, so it is bounded.
+ * files need one piece. What it says may be wrong, so it is bounded by what is usual.
  */
 function expectedSize(compressed: Buffer): number {
   const said = compressed.length < 4 ? 0 : compressed.readUInt32LE(compressed.length - 4)
-  return Math.min(Math.max(said + 64, 4 * 1024), 1024 * 1024)
+  const most = Math.max(1024 * 1024, compressed.length * usualRatio)
+  return Math.min(Math.max(said + 64, 4 * 1024), most)
 }
+
+/** How many bytes of text a byte of a log's gzip file holds, at most, where it is no trap. */
+const usualRatio = 16
 
 /** Looks behind the zeros at which zlib stops reading: further members are read too, anything else is damage. */
 function withRest(

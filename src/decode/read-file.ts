@@ -34,29 +34,56 @@ const wholeFile = 8 * 1024 * 1024
  */
 export async function* readFile(file: LogFile, gate: Gate): AsyncGenerator<Buffer, ReadEnd> {
   try {
-    return file.size <= wholeFile ? yield* readSmall(file, gate) : yield* readLarge(file, gate)
+    const read = readAtOnce(file, gate)
+    if (read === undefined) return yield* readLarge(file, gate)
+    if ('packed' in read) return yield* streamed(file, read.sha256, inPieces(read.packed), read.damages)
+    yield* read.pieces
+    return read.end
   } catch (error) {
-    const message = `the file cannot be read: ${reasonOf(error).replaceAll(file.absolutePath, file.path)}`
-    return ended('unreadable', '', [problemOf(file, 'unreadable', 'error', undefined, message)], {
-      isTorn: true,
-      isGzip: false,
-    })
+    return unreadable(file, error)
   }
 }
 
-async function* readSmall(file: LogFile, gate: Gate): AsyncGenerator<Buffer, ReadEnd> {
+/** A file that has been read at once. */
+export interface ReadAtOnce {
+  /** Its text; an empty piece stands where that breaks off and goes on behind what is lost. */
+  readonly pieces: readonly Buffer[]
+  readonly end: ReadEnd
+}
+
+/** Bytes whose text is too long to be held at once. */
+interface PackedTooWell {
+  readonly packed: Buffer
+  readonly sha256: string
+  readonly damages: readonly DamageInText[]
+}
+
+/** Reads a file as `readFile` does, but at once; undefined where it is too large for that. */
+export function readSmallFile(file: LogFile, gate: Gate): ReadAtOnce | undefined {
+  try {
+    const read = readAtOnce(file, gate)
+    return read === undefined || 'packed' in read ? undefined : read
+  } catch (error) {
+    return { pieces: [], end: unreadable(file, error) }
+  }
+}
+
+function unreadable(file: LogFile, error: unknown): ReadEnd {
+  const message = `the file cannot be read: ${reasonOf(error).replaceAll(file.absolutePath, file.path)}`
+  return ended('unreadable', '', [problemOf(file, 'unreadable', 'error', undefined, message)], {
+    isTorn: true,
+    isGzip: false,
+  })
+}
+
+function readAtOnce(file: LogFile, gate: Gate): ReadAtOnce | PackedTooWell | undefined {
+  if (file.size > wholeFile) return undefined
   const onDisk = readWhole(file)
   const sha256 = hash('sha256', onDisk)
-  if (!gate(sha256)) return ended('skipped', sha256, [], { isTorn: false, isGzip: false })
+  if (!gate(sha256))
+    return { pieces: [], end: ended('skipped', sha256, [], { isTorn: false, isGzip: false }) }
   const { bytes, damages, gaps, padding, isTorn, isTooLong } = unpackedWhole(onDisk)
-  if (isTooLong) return yield* streamed(file, sha256, inPieces(bytes), damages)
-  let given = 0
-  for (const end of gaps) {
-    if (end > given) yield bytes.subarray(given, end)
-    given = end
-    yield gap
-  }
-  if (bytes.length > given) yield bytes.subarray(given)
+  if (isTooLong) return { packed: bytes, sha256, damages }
   const problems = damages.map((damage) => damageProblem(file, damage))
   if (padding > 0) {
     const message = `${padding} zero bytes follow the compressed text; ignored`
@@ -67,7 +94,21 @@ async function* readSmall(file: LogFile, gate: Gate): AsyncGenerator<Buffer, Rea
     problems.push(problemOf(file, 'not_a_log', 'error', undefined, message))
   }
   const isGzip = startsLikeGzip(onDisk) || damages.length > 0
-  return ended(statusOf(damages), sha256, problems, { isTorn, isGzip })
+  const end = ended(statusOf(damages), sha256, problems, { isTorn, isGzip })
+  return { pieces: cutAt(bytes, gaps), end }
+}
+
+/** The text between the gaps, and an empty piece for each gap. */
+function cutAt(bytes: Buffer, gaps: readonly number[]): readonly Buffer[] {
+  const pieces: Buffer[] = []
+  let given = 0
+  for (const end of gaps) {
+    if (end > given) pieces.push(bytes.subarray(given, end))
+    given = end
+    pieces.push(gap)
+  }
+  if (bytes.length > given) pieces.push(bytes.subarray(given))
+  return pieces
 }
 
 /** Memory that all small files are read into, one after the other. */

@@ -49,9 +49,14 @@ export class LedgerWriter {
     for (const [category, events] of counts) this.#sink.append('category_counts', { category, events })
   }
 
+  /** The id of the next queue record. */
+  nextRecord(): number {
+    return this.#records++
+  }
+
   /** A queue record, with the payment balance it shows. */
   record(record: QueueRecord, balance: PaymentBalance | undefined): void {
-    const id = this.#records++
+    const id = this.nextRecord()
     const fields = record.transaction ?? {}
     this.#sink.append('queue_records', {
       record_id: id,

@@ -1,3 +1,4 @@
+import { assert } from '../model/errors.js'
 import {
   type Appended,
   type ColumnOf,
@@ -34,7 +35,7 @@ export interface BatchColumn {
 
 /** Rows of a full batch. */
 export const batchRows = 256
-/** Characters of longer texts from which a batch is given away before it is full. */
+/** Bytes of longer texts from which a batch is given away before it is full. */
 const mostText = 1024 * 1024
 
 /** Bytes of the validity of a column. */
@@ -59,6 +60,16 @@ function layOut(columns: readonly (readonly [string, ColumnType])[]): readonly B
   })
 }
 
+/** Takes the next row of a table cell by cell; a cell that is not given is null. Columns are numbered in their order. */
+export interface RowCells {
+  number(column: number, value: number): void
+  text(column: number, text: string): void
+  /** A text that stands in `bytes` from `start` to `end`. */
+  bytes(column: number, bytes: Uint8Array, start: number, end: number): void
+  /** Ends the row. */
+  endRow(): void
+}
+
 /** Collects rows of the ledger tables and gives them away a batch at a time. */
 export class RowBatches implements RowSink {
   readonly #onBatch: (batch: RowBatch) => void
@@ -66,146 +77,145 @@ export class RowBatches implements RowSink {
 
   constructor(onBatch: (batch: RowBatch) => void) {
     this.#onBatch = onBatch
-    this.#open = new Map(ledgerTableNames.map((table) => [table, new OpenBatch(table)]))
+    this.#open = new Map(ledgerTableNames.map((table) => [table, new OpenBatch(table, onBatch)]))
   }
 
   append<Table extends LedgerTable>(table: Table, row: Readonly<Record<ColumnOf<Table>, Appended>>): void {
-    const open = this.#open.get(table)
-    open?.add(row)
-    if (open?.isFull) this.#onBatch(open.take())
+    this.#open.get(table)?.add(row)
+  }
+
+  /** The rows of a table, cell by cell. */
+  cells(table: LedgerTable): RowCells {
+    return this.#open.get(table) ?? new OpenBatch(table, this.#onBatch)
   }
 
   /** Gives away what is left. */
   finish(): void {
-    for (const open of this.#open.values()) if (!open.isEmpty) this.#onBatch(open.take())
+    for (const open of this.#open.values()) open.finish()
   }
 }
 
 /** A batch that rows are added to. */
-class OpenBatch {
+class OpenBatch implements RowCells {
   readonly #table: LedgerTable
   readonly #layout: readonly BatchColumn[]
-  readonly #bytes: number
-  #columns = new DataView(new ArrayBuffer(0))
+  readonly #onBatch: (batch: RowBatch) => void
+  readonly #size: number
   #rows = 0
-  /** The longer texts, and where the value of each stands in `columns`. */
-  #texts: string[] = []
-  #places: number[] = []
-  #characters = 0
+  /** The columns, as the kinds of numbers that are written to them. */
+  #columns: Columns = viewsOf(0)
+  /** The longer texts. */
+  #texts = Buffer.allocUnsafe(firstTexts)
+  #textBytes = 0
 
-  constructor(table: LedgerTable) {
+  constructor(table: LedgerTable, onBatch: (batch: RowBatch) => void) {
     this.#table = table
+    this.#onBatch = onBatch
     this.#layout = batchColumns.get(table) ?? []
     const last = this.#layout.at(-1)
-    this.#bytes = last === undefined ? 0 : last.values + batchRows * width[last.type]
-  }
-
-  get isEmpty(): boolean {
-    return this.#rows === 0
-  }
-
-  get isFull(): boolean {
-    return this.#rows === batchRows || this.#characters >= mostText
+    this.#size = last === undefined ? 0 : last.values + batchRows * width[last.type]
+    this.#columns = viewsOf(this.#size)
   }
 
   add(row: Readonly<Record<string, Appended>>): void {
-    if (this.#rows === 0) this.#columns = new DataView(new ArrayBuffer(this.#bytes))
-    for (const column of this.#layout) {
-      const value = row[column.name]
-      if (value !== undefined) this.#write(column, value)
+    for (let column = 0; column < this.#layout.length; column++) {
+      const value = row[this.#layout[column]?.name ?? '']
+      if (value === undefined) continue
+      if (this.#layout[column]?.type === 'varchar') this.text(column, String(value))
+      else this.number(column, Number(value))
     }
+    this.endRow()
+  }
+
+  endRow(): void {
     this.#rows += 1
+    if (this.#rows === batchRows || this.#textBytes >= mostText) this.finish()
   }
 
-  /** Gives the rows and begins anew. */
-  take(): RowBatch {
-    const texts = this.#placeTexts()
-    const batch = { table: this.#table, rows: this.#rows, columns: this.#columns.buffer, texts }
+  /** Gives the rows away, if there are any, and begins anew. */
+  finish(): void {
+    if (this.#rows === 0) return
+    const texts = new Uint8Array(this.#texts.subarray(0, this.#textBytes)).buffer
+    this.#onBatch({ table: this.#table, rows: this.#rows, columns: this.#columns.bytes.buffer, texts })
     this.#rows = 0
-    this.#texts = []
-    this.#places = []
-    this.#characters = 0
-    return batch
+    this.#columns = viewsOf(this.#size)
+    this.#textBytes = 0
   }
 
-  #write({ type, validity, values }: BatchColumn, value: string | number): void {
-    const columns = this.#columns
-    const row = this.#rows
-    const place = values + row * width[type]
-    if (type === 'varchar') this.#writeText(place, String(value))
-    else if (type === 'bigint') writeBigint(columns, place, Number(value))
-    else if (type === 'integer') columns.setInt32(place, Number(value), true)
-    else columns.setFloat64(place, Number(value), true)
-    const byte = validity + (row >> 3)
-    columns.setUint8(byte, columns.getUint8(byte) | (1 << (row & 7)))
-  }
-
-  #writeText(place: number, text: string): void {
-    if (text.length <= longestInline && this.#writeInline(place, text)) return
-    this.#texts.push(text)
-    this.#places.push(place)
-    this.#characters += text.length
-  }
-
-  /** Writes a text that is short enough to stand in its column; says whether it is. */
-  #writeInline(place: number, text: string): boolean {
-    const columns = this.#columns
-    for (let at = 0; at < text.length; at++) {
-      const code = text.charCodeAt(at)
-      if (code > 0x7f) return this.#writeInlineBytes(place, Buffer.from(text))
-      columns.setUint8(place + 4 + at, code)
+  number(column: number, value: number): void {
+    const place = this.#placeOf(column)
+    const type = this.#layout[column]?.type
+    if (type === 'double') this.#columns.doubles[place >> 3] = value
+    else if (type === 'integer') this.#columns.words[place >> 2] = value
+    else {
+      this.#columns.words[place >> 2] = value % 0x1_0000_0000
+      this.#columns.words[(place >> 2) + 1] = Math.floor(value / 0x1_0000_0000)
     }
-    columns.setUint32(place, text.length, true)
-    return true
   }
 
-  #writeInlineBytes(place: number, bytes: Buffer): boolean {
-    if (bytes.length > longestInline) return false
-    for (const [at, byte] of bytes.entries()) this.#columns.setUint8(place + 4 + at, byte)
-    this.#columns.setUint32(place, bytes.length, true)
-    return true
-  }
-
-  /** Gives the longer texts in UTF-8, and writes into the columns where each of them is. */
-  #placeTexts(): ArrayBuffer {
-    const columns = this.#columns
-    const { bytes, lengths } = encodeTexts(this.#texts)
-    const view = new DataView(bytes)
-    let start = 0
-    for (let at = 0; at < this.#places.length; at++) {
-      const place = this.#places[at] ?? 0
-      const length = lengths?.[at] ?? this.#texts[at]?.length ?? 0
-      columns.setUint32(place, length, true)
-      columns.setUint32(place + 4, view.getUint32(start), false)
-      columns.setUint32(place + 8, start, true)
-      columns.setUint32(place + 12, 0, true)
-      start += length
+  bytes(column: number, bytes: Uint8Array, start: number, end: number): void {
+    const place = this.#placeOf(column)
+    const length = end - start
+    if (length <= longestInline) {
+      this.#columns.words[place >> 2] = length
+      copy(bytes, start, length, this.#columns.bytes, place + 4)
+    } else {
+      this.#reserve(length)
+      copy(bytes, start, length, this.#texts, this.#textBytes)
+      this.#point(place, length)
     }
-    return bytes
+  }
+
+  text(column: number, text: string): void {
+    this.#reserve(3 * text.length)
+    const length = this.#texts.write(text, this.#textBytes)
+    if (length <= longestInline) this.bytes(column, this.#texts, this.#textBytes, this.#textBytes + length)
+    else this.#point(this.#placeOf(column), length)
+  }
+
+  /** Where the value of a column of this row stands; says that there is one. */
+  #placeOf(column: number): number {
+    const layout = this.#layout[column]
+    assert(layout !== undefined, `${this.#table} has no column ${column}`)
+    const { bytes } = this.#columns
+    const validity = layout.validity + (this.#rows >> 3)
+    bytes[validity] = (bytes[validity] ?? 0) | (1 << (this.#rows & 7))
+    return layout.values + this.#rows * width[layout.type]
+  }
+
+  /** Writes where the text stands that has just been added to the longer ones. */
+  #point(place: number, length: number): void {
+    const word = place >> 2
+    this.#columns.words[word] = length
+    copy(this.#texts, this.#textBytes, 4, this.#columns.bytes, place + 4)
+    this.#columns.words[word + 2] = this.#textBytes
+    this.#textBytes += length
+  }
+
+  #reserve(count: number): void {
+    if (this.#textBytes + count <= this.#texts.length) return
+    const grown = Buffer.allocUnsafe(2 * (this.#textBytes + count))
+    this.#texts.copy(grown, 0, 0, this.#textBytes)
+    this.#texts = grown
   }
 }
 
-/** All texts in UTF-8, one after the other, and their lengths in bytes; undefined where those are as in characters. */
-function encodeTexts(texts: readonly string[]): {
-  readonly bytes: ArrayBuffer
-  readonly lengths: readonly number[] | undefined
-} {
-  const joined = texts.join('')
-  const bytes = new Uint8Array(joined.length)
-  const { read, written } = new TextEncoder().encodeInto(joined, bytes)
-  if (read === joined.length && written === joined.length) return { bytes: bytes.buffer, lengths: undefined }
-  const parts = texts.map((text) => Buffer.from(text))
-  const whole = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0))
-  let start = 0
-  for (const part of parts) {
-    whole.set(part, start)
-    start += part.length
-  }
-  return { bytes: whole.buffer, lengths: parts.map((part) => part.length) }
+const firstTexts = 128 * 1024
+/** Bytes from which the engine's own copying is worth its call. */
+const shortCopy = 64
+
+function copy(from: Uint8Array, start: number, count: number, to: Uint8Array, at: number): void {
+  if (count > shortCopy) to.set(from.subarray(start, start + count), at)
+  else for (let next = 0; next < count; next++) to[at + next] = from[start + next] ?? 0
 }
 
-/** Writes a safe integer in 64 bits. */
-function writeBigint(view: DataView, place: number, value: number): void {
-  view.setInt32(place + 4, Math.floor(value / 0x1_0000_0000), true)
-  view.setUint32(place, (value % 0x1_0000_0000) >>> 0, true)
+interface Columns {
+  readonly bytes: Uint8Array<ArrayBuffer>
+  readonly words: Int32Array
+  readonly doubles: Float64Array
+}
+
+function viewsOf(size: number): Columns {
+  const bytes = new Uint8Array(size)
+  return { bytes, words: new Int32Array(bytes.buffer), doubles: new Float64Array(bytes.buffer) }
 }

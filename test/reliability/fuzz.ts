@@ -8,7 +8,7 @@ import { readUsualEvent } from '../../src/events/usual-event.js'
 import type { LogEvent, LogRecord } from '../../src/model/event.js'
 import { cutAt, splitChunks } from '../decode/split.js'
 import { inspectOptions, loggable } from '../events/arbitrary-values.js'
-import { contradictions, ledgerOf, readEvent } from './in-process.js'
+import { canonical, contradictions, ledgerOf, ledgerOfFolder, readEvent } from './in-process.js'
 import { damagedBytes, mutated } from './mutations.js'
 import { type Effort, Findings, type Outcome } from './part.js'
 import { realStreams } from './streams.js'
@@ -68,8 +68,13 @@ export function laws(folder: string): readonly Law[] {
     },
     {
       name: 'an event says no number that is not in its text',
-      share: 0.4,
+      share: 0.3,
       property: fc.property(records, saysWhatIsThere),
+    },
+    {
+      name: 'a stream says the same read from its bytes and event by event',
+      share: 0.1,
+      property: fc.asyncProperty(mutated(corpusOfStreams(), 3), (text) => saysTheSame(folder, text)),
     },
     {
       name: 'bytes are in one event or reported, however they come',
@@ -194,6 +199,23 @@ async function addsUp(folder: string, files: readonly Buffer[]): Promise<void> {
   const [wrong] = contradictions(ledger)
   if (wrong !== undefined) throw new Error(wrong)
 }
+
+/** Reads one stream both ways. */
+export async function saysTheSame(folder: string, text: string): Promise<boolean> {
+  const files = [{ path: '000000.log', bytes: Buffer.from(text) }]
+  const [one, other] = [await ledgerOf(folder, files), await ledgerOfFolder(folder, 'by events')]
+  return isDeepStrictEqual(canonical(one), canonical(other))
+}
+
+/** Some short streams of the samples or the real logs. */
+export function corpusOfStreams(): readonly string[] {
+  return realStreams()
+    .filter(({ text }) => text.length < longestOfCorpus)
+    .slice(0, 300)
+    .map(({ text }) => text.toString())
+}
+
+const longestOfCorpus = 16 * 1024
 
 const plain = (text: Buffer): Buffer => text
 const packedOnce = (text: Buffer): Buffer => gzipSync(text)

@@ -1,4 +1,5 @@
-import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { eventReader } from '../../src/events/read-event.js'
 import { ingest } from '../../src/ingest.js'
@@ -6,6 +7,9 @@ import { builtInSettings } from '../../src/ingest-settings.js'
 import { findLogs, groupStreams } from '../../src/sources/find.js'
 import { type Appended, type LedgerTable, ledgerTableNames } from '../../src/store/ledger-tables.js'
 import { LedgerWriter } from '../../src/store/ledger-writer.js'
+import { RowBatches } from '../../src/store/row-batch.js'
+import { SpanWriter } from '../../src/store/span-writer.js'
+import { rowsOf } from '../support/row-values.js'
 
 /** Understands a log record in the words of the service. */
 export const readEvent = eventReader(builtInSettings, () => {
@@ -24,6 +28,9 @@ export interface FileBytes {
   readonly bytes: Uint8Array
 }
 
+/** How logs are read: usual streams from their bytes, as a run does, or every event by itself. */
+export type Way = 'by streams' | 'by events'
+
 /** Reads files as a run does, up to the rows of the ledger tables. Paths in the rows begin at `folder`. */
 export async function ledgerOf(folder: string, files: readonly FileBytes[]): Promise<Ledger> {
   clear(folder, new Set(files.map(({ path }) => path)))
@@ -31,17 +38,27 @@ export async function ledgerOf(folder: string, files: readonly FileBytes[]): Pro
     mkdirSync(dirname(join(folder, path)), { recursive: true })
     writeFileSync(join(folder, path), bytes)
   }
+  return ledgerOfFolder(folder)
+}
+
+/** Reads a folder in the same way. */
+export async function ledgerOfFolder(folder: string, way: Way = 'by streams'): Promise<Ledger> {
   const tables = new Map<LedgerTable, LedgerRow[]>(ledgerTableNames.map((name) => [name, []]))
-  const writer = new LedgerWriter({ append: (table, row) => tables.get(table)?.push(row) })
+  const batches = new RowBatches((batch) => tables.get(batch.table)?.push(...rowsOf(batch)))
+  const writer = new LedgerWriter(batches)
+  const temporaryFolder = mkdtempSync(join(tmpdir(), 'calo-test-'))
   const found = findLogs([folder])
   for (const problem of found.problems) writer.problem(problem)
   await ingest(groupStreams(found.files), {
     settings: builtInSettings,
     writer,
-    temporaryFolder: folder,
+    ...(way === 'by streams' ? { spans: new SpanWriter(batches, () => writer.nextRecord()) } : {}),
+    temporaryFolder,
     onProgress: () => {},
     signal: new AbortController().signal,
   })
+  batches.finish()
+  rmSync(temporaryFolder, { recursive: true })
   const rows = (name: LedgerTable): readonly LedgerRow[] => tables.get(name) ?? []
   return {
     input_files: rows('input_files'),
@@ -89,4 +106,20 @@ export function contradictions({ input_files, problems, category_counts, queue_r
 /** The sum of a column. */
 export function sum(rows: readonly LedgerRow[], column: string): number {
   return rows.reduce((total, row) => total + Number(row[column] ?? 0), 0)
+}
+
+/**
+ * The rows of a ledger in a form in which two are equal that say the same: in one order, and records named by what they
+ * say, as their numbers and the order of rows mean nothing.
+ */
+export function canonical(ledger: Ledger): Readonly<Record<string, readonly string[]>> {
+  const named = new Map(
+    ledger.queue_records.map(({ record_id, ...said }) => [record_id, JSON.stringify(said)] as const),
+  )
+  return Object.fromEntries(
+    Object.entries(ledger).map(([table, rows]) => [
+      table,
+      rows.map(({ record_id, ...said }) => JSON.stringify({ ...said, record: named.get(record_id) })).sort(),
+    ]),
+  )
 }
