@@ -7,7 +7,7 @@ import { describeFinding } from './model/finding.js'
 import { validPeriod } from './model/period.js'
 import type { PiiMode } from './model/privacy.js'
 import type { RawLines, Story, TransactionStory, WalletStory } from './model/story.js'
-import { describeFiles } from './outputs/files.js'
+import { describeFile } from './outputs/files.js'
 import { databaseName } from './pipeline.js'
 import { isShownAs } from './privacy/paths.js'
 import { Redactor } from './privacy/redactor.js'
@@ -164,7 +164,7 @@ async function readBack(database: Reader, range: string): Promise<RawLines> {
 async function fileAt(storedPath: string, sha256: string): Promise<string> {
   const [first = storedPath, ...others] = locate(storedPath, isShownAs)
   for (const path of others.length === 0 ? [] : [first, ...others]) {
-    const [file] = await describeFiles(dirname(path), [basename(path)])
+    const file = await describeFile(dirname(path), basename(path))
     if (file?.sha256 === sha256) return path
   }
   return first

@@ -11,7 +11,7 @@ import type { Summary } from './model/summary.js'
 import type { ForeignBalance, TieOutTotals } from './model/tie-out.js'
 import { csvLines, csvName } from './outputs/csv.js'
 import { explained } from './outputs/explained.js'
-import { describeFiles, type OutputEntry } from './outputs/files.js'
+import { describeFile, type OutputEntry } from './outputs/files.js'
 import { manifestName, writeManifest } from './outputs/manifest.js'
 import { OutputFolder } from './outputs/publish.js'
 import { type Plan, planRun, type Wishes } from './plan.js'
@@ -151,12 +151,12 @@ async function draftResults(found: FoundLogs, folder: string, options: DraftOpti
       await clearLedger(database)
       await readLogs(LedgerAppenders.open(database), { ...source, parallel: undefined }, options)
     }
-    const { files, ...results } = await unlessStopped(database, options.signal, async () => {
+    const results = await unlessStopped(database, options.signal, async () => {
       await waitForAll([requireEvents(database, options.paths), writeAllSettings(database, plan)])
       return computeResults(database, { ...plan, report, balances }, folder)
     })
-    const [, entries] = await Promise.all([database.release(), describeFiles(folder, files)])
-    return { ...results, outputs: [...(await describeFiles(folder, [databaseName])), ...entries] }
+    await database.release()
+    return results
   } finally {
     parallel?.stop()
     const database = await opening.catch(() => undefined)
@@ -218,11 +218,6 @@ async function writeAllCurrencies(database: Database, configuration: Configurati
   )
 }
 
-interface Computed extends Omit<Drafted, 'outputs'> {
-  /** Names of the CSV files. */
-  readonly files: readonly string[]
-}
-
 type ComputeOptions = Plan & Pick<DraftOptions, 'balances'> & { readonly report: boolean }
 
 /**
@@ -233,7 +228,7 @@ async function computeResults(
   database: Database,
   { report, balances, ...plan }: ComputeOptions,
   folder: string,
-): Promise<Computed> {
+): Promise<Drafted> {
   const { tables: queries, configuration } = plan
   const checks = queries.filter((query) => query.room === 'checks')
   const views = queries.filter(isAskedForLater)
@@ -247,10 +242,11 @@ async function computeResults(
   const exported = tables.filter(
     (table) => isExported(table) && (csv === 'all' || (csv !== 'none' && csv.includes(table.name))),
   )
-  const saving = database.save()
-  const writing = exported.map(({ name }) =>
-    writeLines(database, csvLines(name, columns.get(name) ?? []), join(folder, csvName(name))),
-  )
+  const saving = database.save().then(() => describeFile(folder, databaseName))
+  const writing = exported.map(async ({ name }) => {
+    await writeLines(database, csvLines(name, columns.get(name) ?? []), join(folder, csvName(name)))
+    return describeFile(folder, csvName(name))
+  })
   const summary = readSummary(database)
   const inputs = readInputs(database)
   const checking = checkResults(database, checks, configuration.checks)
@@ -258,10 +254,11 @@ async function computeResults(
   const isWanted = (name: string): boolean =>
     report || (balances !== undefined && name === csvName('tie_out'))
   const reports = await writeReports({ database }, { draft: folder, tables: queries, csv, isWanted })
+  const written = await Promise.all([...writing, ...reports.map((name) => describeFile(folder, name))])
   return {
     summary: await summary,
     inputs: await inputs,
-    files: [...exported.map(({ name }) => csvName(name)), ...reports].sort(),
+    outputs: [await saving, ...written.toSorted((one, other) => (one.name < other.name ? -1 : 1))],
     failedChecks: await checking,
     warnings: await carrying,
     tieOut,

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { OperatorError } from '../model/errors.js'
 import { workNames } from '../model/output-folder.js'
 import { operatorErrorOf } from '../model/refusal.js'
-import { describeFiles } from './files.js'
+import { describeFile } from './files.js'
 import { manifestName, readManifest, type StoredManifest, writeAmendedManifest } from './manifest.js'
 import { OutputFolder } from './publish.js'
 
@@ -35,7 +35,10 @@ export async function amendResults(
       ({ name }) => !written.includes(name) && existsSync(join(path, name)),
     )
     for (const { name } of kept) takeAlong(name, folder)
-    const outputs = [...kept, ...(await describeFiles(folder.draft, written))].sort(byName)
+    const outputs = [
+      ...kept,
+      ...(await Promise.all(written.map((name) => describeFile(folder.draft, name)))),
+    ].sort(byName)
     writeAmendedManifest(folder.draft, manifest, outputs)
     folder.publish([...outputs.map(({ name }) => name), manifestName])
     return written

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { storedFiles, streamsInMemory } from '../../src/generate/memory.js'
-import { describeFiles } from '../../src/outputs/files.js'
+import { describeFile } from '../../src/outputs/files.js'
 import { writeStored } from '../sim/compare.js'
 import { runProgram } from './program.js'
 
@@ -113,7 +113,7 @@ async function disagreement(
   for (const { name, size, sha256 } of manifest.outputs) {
     listed.add(name)
     if (!existsSync(join(output, name))) return `${name} is missing`
-    const [actual] = await describeFiles(output, [name])
+    const actual = await describeFile(output, name)
     if (actual?.size !== size || actual?.sha256 !== sha256) return `${name} is not what the manifest says`
   }
   const unlisted = [...tables.keys()].find((name) => !listed.has(name))
