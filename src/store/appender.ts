@@ -1,5 +1,6 @@
 import { createRequire } from 'node:module'
 import type { DuckDBAppender, DuckDBType } from '@duckdb/node-api'
+import { assert } from '../model/errors.js'
 import { type Database, loadEngine } from './database.js'
 import { type ColumnType, type LedgerTable, ledgerTableNames } from './ledger-tables.js'
 import {
@@ -12,6 +13,12 @@ import {
 } from './row-batch.js'
 
 /**
+ * Rows of a table after which the engine is told to store what it has. By itself it does so every 204,800 rows, and all the
+ * rest at the end: then this thread is busy while workers wait for nothing any more.
+ */
+const flushedRows = 16 * 1024
+
+/**
  * Writes batches of rows to the ledger tables.
  *
  * Vectors are filled through the bindings below `@duckdb/node-api`, a block of memory a column: its own way, an object
@@ -22,6 +29,8 @@ export class LedgerAppenders {
   readonly #bindings: Bindings
   readonly #fill: FillTexts
   readonly #appenders: ReadonlyMap<LedgerTable, DuckDBAppender>
+  /** Rows of each table that the engine holds back. */
+  readonly #waiting = new Map<LedgerTable, number>()
 
   private constructor(engine: Engine, appenders: ReadonlyMap<LedgerTable, DuckDBAppender>, fill?: FillTexts) {
     this.#engine = engine
@@ -57,7 +66,12 @@ export class LedgerAppenders {
       bindings.vector_ensure_validity_writable(vector)
       bindings.copy_data_to_vector_validity(vector, 0, batch.columns, validity, validityBytes)
     }
-    this.#appenders.get(batch.table)?.appendDataChunk(chunk)
+    const appender = this.#appenders.get(batch.table)
+    assert(appender !== undefined, `${batch.table} has an appender`)
+    appender.appendDataChunk(chunk)
+    const waiting = (this.#waiting.get(batch.table) ?? 0) + batch.rows
+    if (waiting >= flushedRows) appender.flushSync()
+    this.#waiting.set(batch.table, waiting >= flushedRows ? 0 : waiting)
   }
 
   /** Ends writing; the tables are complete afterwards. */
