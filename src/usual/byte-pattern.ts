@@ -24,13 +24,13 @@ export type Shape =
   | 'amount'
   /** Digits of a duration. */
   | 'figure'
-  /** Up to eight digits. */
+  /** Up to seven digits. */
   | 'count'
   /** Capital letters and underscores. */
   | 'word'
   /** JSON of one level in a string of single quotes; gives the ids of the wallet and of the delivery. */
   | 'metadata'
-  /** Up to eight lower-case letters: true or false. */
+  /** `true` or `false`. */
   | 'flag'
   /** Small letters, digits, dots and colons, so that no id stands in it. */
   | 'name'
