@@ -105,7 +105,7 @@ class OpenBatch implements RowCells {
   /** The columns, as the kinds of numbers that are written to them. */
   #columns: Columns = viewsOf(0)
   /** The longer texts. */
-  #texts = Buffer.allocUnsafe(firstTexts)
+  #texts = Buffer.alloc(0)
   #textBytes = 0
 
   constructor(table: LedgerTable, onBatch: (batch: RowBatch) => void) {
@@ -194,7 +194,7 @@ class OpenBatch implements RowCells {
 
   #reserve(count: number): void {
     if (this.#textBytes + count <= this.#texts.length) return
-    const grown = Buffer.allocUnsafe(2 * (this.#textBytes + count))
+    const grown = Buffer.allocUnsafe(Math.max(firstTexts, 2 * (this.#textBytes + count)))
     this.#texts.copy(grown, 0, 0, this.#textBytes)
     this.#texts = grown
   }
