@@ -16,11 +16,9 @@ export function textBytes({ pieces }: ReadAtOnce): number {
 
 /** The text of a stream as one piece of memory; undefined where a file is empty or damaged in any way. */
 export function undamagedText(held: readonly HeldFile[]): StreamText | undefined {
-  const isSound = held.every(
-    ({ pieces, end }) => pieces.length === 1 && pieces[0] !== gap && end.status === 'ok' && !end.isTorn,
-  )
-  if (!isSound) return undefined
-  const pieces = held.flatMap((read) => read.pieces)
+  if (held.some(({ pieces, end }) => pieces.length !== 1 || end.status !== 'ok')) return undefined
+  const [first, ...others] = held.flatMap((read) => read.pieces)
+  if (first === undefined) return undefined
   let start = 0
   const files = held.map((read): TextFile => {
     const end = start + textBytes(read)
@@ -28,7 +26,7 @@ export function undamagedText(held: readonly HeldFile[]): StreamText | undefined
     start = end
     return place
   })
-  return { bytes: pieces.length === 1 && pieces[0] !== undefined ? pieces[0] : Buffer.concat(pieces), files }
+  return { bytes: others.length === 0 ? first : Buffer.concat([first, ...others]), files }
 }
 
 /** Splits a file that has been read into events. */
