@@ -72,7 +72,10 @@ test('a file that is held splits into the events that it gives piece by piece', 
   for await (const chunk of readFile(one.file, () => true)) chunks.push(Buffer.from(chunk))
   const pieces = events((splitter) => {
     splitter.startFile(one.file)
-    for (const chunk of chunks) chunk.length === 0 ? splitter.breakOff() : splitter.push(chunk)
+    for (const chunk of chunks) {
+      if (chunk.length === 0) splitter.breakOff()
+      else splitter.push(chunk)
+    }
     splitter.endFile(one.end.isTorn)
   })
   expect(whole).toEqual(pieces)
