@@ -165,7 +165,7 @@ async function fileAt(storedPath: string, sha256: string): Promise<string> {
   const [first = storedPath, ...others] = locate(storedPath, isShownAs)
   for (const path of others.length === 0 ? [] : [first, ...others]) {
     const file = await describeFile(dirname(path), basename(path))
-    if (file?.sha256 === sha256) return path
+    if (file.sha256 === sha256) return path
   }
   return first
 }

@@ -72,26 +72,30 @@ export interface RowCells {
 
 /** Collects rows of the ledger tables and gives them away a batch at a time. */
 export class RowBatches implements RowSink {
-  readonly #onBatch: (batch: RowBatch) => void
   readonly #open: ReadonlyMap<LedgerTable, OpenBatch>
 
   constructor(onBatch: (batch: RowBatch) => void) {
-    this.#onBatch = onBatch
     this.#open = new Map(ledgerTableNames.map((table) => [table, new OpenBatch(table, onBatch)]))
   }
 
   append<Table extends LedgerTable>(table: Table, row: Readonly<Record<ColumnOf<Table>, Appended>>): void {
-    this.#open.get(table)?.add(row)
+    this.#batchOf(table).add(row)
   }
 
   /** The rows of a table, cell by cell. */
   cells(table: LedgerTable): RowCells {
-    return this.#open.get(table) ?? new OpenBatch(table, this.#onBatch)
+    return this.#batchOf(table)
   }
 
   /** Gives away what is left. */
   finish(): void {
     for (const open of this.#open.values()) open.finish()
+  }
+
+  #batchOf(table: LedgerTable): OpenBatch {
+    const open = this.#open.get(table)
+    assert(open !== undefined, `there is a table ${table}`)
+    return open
   }
 }
 
@@ -103,7 +107,7 @@ class OpenBatch implements RowCells {
   readonly #size: number
   #rows = 0
   /** The columns, as the kinds of numbers that are written to them. */
-  #columns: Columns = viewsOf(0)
+  #columns: Columns
   /** The longer texts. */
   #texts = Buffer.alloc(0)
   #textBytes = 0

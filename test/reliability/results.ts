@@ -114,7 +114,7 @@ async function disagreement(
     listed.add(name)
     if (!existsSync(join(output, name))) return `${name} is missing`
     const actual = await describeFile(output, name)
-    if (actual?.size !== size || actual?.sha256 !== sha256) return `${name} is not what the manifest says`
+    if (actual.size !== size || actual.sha256 !== sha256) return `${name} is not what the manifest says`
   }
   const unlisted = [...tables.keys()].find((name) => !listed.has(name))
   return unlisted === undefined ? undefined : `${unlisted} is not in the manifest`
