@@ -84,7 +84,8 @@ class IngestRun {
 
   async readStream(stream: LogStream, onFile: (file: LogFile) => void): Promise<void> {
     const held = await this.#hold(stream, onFile)
-    const text = held.length < stream.files.length ? undefined : undamagedText(held)
+    const isHeld = held.length === stream.files.length
+    const text = isHeld && this.#usual !== undefined ? undamagedText(held) : undefined
     const usual = text === undefined ? undefined : this.#usual?.read(text)
     if (text === undefined || usual === undefined) await this.#readAny(stream, held, onFile)
     else await this.#takeUsual(stream, { held, text, usual })

@@ -6,6 +6,16 @@ import type { BlockedOverdraft, EventKind, Place, ReportedDiscrepancy, Transacti
  */
 export type Outcome = 'published' | 'already_synced' | 'skipped' | 'blocked' | 'failed' | 'incomplete'
 
+/** The kinds of events that say how a record ended. */
+export const conclusive: ReadonlyMap<EventKind, Outcome> = new Map<EventKind, Outcome>([
+  ['balance_published', 'published'],
+  ['already_synced', 'already_synced'],
+  ['subscription_creation_skipped', 'skipped'],
+  ['payment_flag_skipped', 'skipped'],
+  ['skipped', 'skipped'],
+  ['overdraft_blocked', 'blocked'],
+])
+
 /** One delivery of one message of the queue, with all its events say. */
 export interface QueueRecord {
   readonly sessionId: string | undefined

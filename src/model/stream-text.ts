@@ -14,9 +14,20 @@ export interface StreamText {
   readonly files: readonly TextFile[]
 }
 
+/** Which of the files the byte at `at` is of. */
+export function fileNumberAt({ files }: StreamText, at: number): number {
+  let [first, last] = [0, files.length - 1]
+  while (first < last) {
+    const middle = (first + last) >> 1
+    if (at < Number(files[middle]?.end)) last = middle
+    else first = middle + 1
+  }
+  return first
+}
+
 /** The file that the byte at `at` is of. */
-export function fileAt({ files }: StreamText, at: number): TextFile {
-  const file = files.length === 1 ? files[0] : files.find(({ end }) => at < end)
+export function fileAt(text: StreamText, at: number): TextFile {
+  const file = text.files[fileNumberAt(text, at)]
   assert(file !== undefined, 'every byte is of a file')
   return file
 }

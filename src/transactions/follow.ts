@@ -1,20 +1,11 @@
 import { assert } from '../model/errors.js'
 import type { BlockedOverdraft, EventKind, LogEvent, Place, TransactionFields } from '../model/event.js'
-import type { DiscrepancyEvent, Outcome, QueueRecord } from '../model/queue-record.js'
+import { conclusive, type DiscrepancyEvent, type Outcome, type QueueRecord } from '../model/queue-record.js'
 
 /** Ended requests whose last record is kept open a while, for events that come late. */
 const keptEnded = 64
 /** Requests open at once, where no line says that they end; beyond them the one opened first is closed. */
 const mostOpen = 10_000
-
-const conclusive = new Map<EventKind, Outcome>([
-  ['balance_published', 'published'],
-  ['already_synced', 'already_synced'],
-  ['subscription_creation_skipped', 'skipped'],
-  ['payment_flag_skipped', 'skipped'],
-  ['skipped', 'skipped'],
-  ['overdraft_blocked', 'blocked'],
-])
 
 const failures: ReadonlySet<EventKind> = new Set([
   'sync_failed',

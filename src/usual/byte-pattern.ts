@@ -11,6 +11,7 @@ import {
   startsWith,
   wordPart,
 } from './byte-classes.js'
+import { endOfDecimal } from './decimals.js'
 import { endOfId, endOfUuid } from './ids.js'
 import { endOfMetadata } from './metadata.js'
 
@@ -102,7 +103,6 @@ export class BytePattern {
 }
 
 const dash = 0x2d
-const dot = 0x2e
 
 /** A run of at least one and at most `most` bytes of a class; negative where there is none. */
 function endOfSome(
@@ -115,20 +115,6 @@ function endOfSome(
   return next > at && next <= at + limit.most ? next : -1
 }
 
-/** Digits before and after a point, at most as many of each. */
-function endOfDecimal(
-  { bytes }: ByteText,
-  at: number,
-  end: number,
-  limit: { whole: number; places: number },
-): number {
-  const next = endOfRun(bytes, at, end, digit)
-  if (next === at || next > at + limit.whole || bytes[next] !== dot)
-    return next > at + limit.whole || next === at ? -1 : next
-  const last = endOfRun(bytes, next + 1, end, digit)
-  return last === next + 1 || last > next + 1 + limit.places ? -1 : last
-}
-
 const amountLimit = { whole: 15, places: 20 }
 const figureLimit = { whole: 8, places: 9 }
 const countLimit = { of: digit, most: 7 }
@@ -139,7 +125,7 @@ const traceLimit = { of: region, most: 100 }
 const flags: readonly Literal[] = [literal('true'), literal('false')]
 
 function endOfAmount(text: ByteText, at: number, end: number): number {
-  return endOfDecimal(text, text.bytes[at] === dash ? at + 1 : at, end, amountLimit)
+  return endOfDecimal(text.bytes, text.bytes[at] === dash ? at + 1 : at, end, amountLimit)
 }
 
 function endOfWord(text: ByteText, at: number, end: number): number {
@@ -163,7 +149,7 @@ const takers: Readonly<Record<Shape, Taker>> = {
   uuid: ({ bytes }, at, end) => endOfUuid(bytes, at, end),
   id: ({ bytes }, at, end) => endOfId(bytes, at, end),
   amount: endOfAmount,
-  figure: (text, at, end) => endOfDecimal(text, at, end, figureLimit),
+  figure: ({ bytes }, at, end) => endOfDecimal(bytes, at, end, figureLimit),
   count: (text, at, end) => endOfSome(text, at, end, countLimit),
   word: endOfWord,
   metadata: endOfMetadata,

@@ -1,6 +1,7 @@
 import { isUtf8 } from 'node:buffer'
 import { slots } from '../model/record-spans.js'
-import { type ByteText, digit, endOfRun, type Literal, literal, startsWith } from './byte-classes.js'
+import { areAll, type ByteText, digit, type Literal, literal, startsWith } from './byte-classes.js'
+import { endOfDecimal } from './decimals.js'
 import { endOfId } from './ids.js'
 
 /**
@@ -35,17 +36,17 @@ const closingBrace = 0x7d
 const comma = 0x2c
 const colon = 0x3a
 const backslash = 0x5c
-const dot = 0x2e
 const dash = 0x2d
 const zero = 0x30
 const space = 0x20
 const capitalZ = 0x5a
+const delete_ = 0x7f
 const walletKey = literal('walletId')
 const deliveryKey = literal('deliveryId')
 const walletPrefix = literal('wallet#')
 const words: readonly Literal[] = [literal('true'), literal('false'), literal('null')]
 const smallN = 0x6e
-const mostDigits = 15
+const numberLimit = { whole: 15, places: 15 }
 
 function clear(found: Int32Array, slot: number): void {
   found[2 * slot] = -1
@@ -115,13 +116,9 @@ function endOfString(bytes: Uint8Array, at: number, end: number): number {
   return -1
 }
 
-const delete_ = 0x7f
-
+/** Where a number of JSON without an exponent ends; it may not begin with a zero that says nothing. */
 function endOfNumber(bytes: Uint8Array, at: number, end: number): number {
   const start = bytes[at] === dash ? at + 1 : at
-  const next = endOfRun(bytes, start, end, digit)
-  if (next === start || next > start + mostDigits || (bytes[start] === zero && next > start + 1)) return -1
-  if (bytes[next] !== dot) return next
-  const last = endOfRun(bytes, next + 1, end, digit)
-  return last === next + 1 || last > next + 1 + mostDigits ? -1 : last
+  if (bytes[start] === zero && areAll(bytes, start + 1, 1, digit)) return -1
+  return endOfDecimal(bytes, start, end, numberLimit)
 }

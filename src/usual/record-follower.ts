@@ -1,5 +1,5 @@
 import type { EventKind } from '../model/event.js'
-import type { Outcome } from '../model/queue-record.js'
+import { conclusive } from '../model/queue-record.js'
 import {
   type EventSpans,
   emptyPlaces,
@@ -15,13 +15,6 @@ import { type EventTable, kindOf } from './event-table.js'
 import { uuidLength } from './ids.js'
 import type { RequestTable } from './request-table.js'
 
-const conclusive = new Map<EventKind, Outcome>([
-  ['balance_published', 'published'],
-  ['already_synced', 'already_synced'],
-  ['subscription_creation_skipped', 'skipped'],
-  ['payment_flag_skipped', 'skipped'],
-])
-
 /** Gives the records of a stream, request by request, where their events follow each other as usual. */
 export class RecordFollower {
   readonly #events: EventTable
@@ -30,6 +23,7 @@ export class RecordFollower {
   readonly #places = emptyPlaces()
   readonly #eventPlaces = emptyPlaces()
   #text: StreamText = { bytes: Buffer.alloc(0), files: [] }
+  #view = byteText(this.#text.bytes)
 
   constructor(events: EventTable, requests: RequestTable, receiver: SpanReceiver) {
     this.#events = events
@@ -59,19 +53,23 @@ export class RecordFollower {
     return true
   }
 
-  /** Gives the records of a request, and what its REPORT lines measured. */
-  give(request: number, text: StreamText): void {
+  /** Begins a stream whose events are in the tables. */
+  begin(text: StreamText): void {
     this.#text = text
+    this.#view = byteText(text.bytes)
+  }
+
+  /** Gives the records of a request, and what its REPORT lines measured. */
+  give(request: number): void {
     for (let row = this.#first(request); row !== none; row = this.#next(row)) {
       const kind = kindOf(this.#events, row)
       if (kind === 'record_opened') this.#giveRecord(request, row)
-      else if (kind === 'lambda_report') this.giveInvocation(row, text)
+      else if (kind === 'lambda_report') this.giveInvocation(row)
     }
   }
 
   /** Gives a REPORT or INIT_START line. */
-  giveInvocation(row: number, text: StreamText): void {
-    this.#text = text
+  giveInvocation(row: number): void {
     this.#eventPlaces.fill(none)
     const request = this.#events.requests[row] ?? none
     if (request !== none) this.#putRequest(request, this.#eventPlaces)
@@ -134,11 +132,10 @@ export class RecordFollower {
     const places = this.#places
     const found = this.#eventPlaces
     if (places[2 * slots.paymentBalance] !== none) return false
-    const text = byteText(this.#text.bytes)
     for (const row of differences) {
       this.#events.placesOf(row, found)
       const [own, other] = [places[2 * slots.userId] ?? none, found[2 * slots.userId] ?? none]
-      if (!areEqual(text, own, other, uuidLength / 4)) continue
+      if (!areEqual(this.#view, own, other, uuidLength / 4)) continue
       places[2 * slots.paymentBalance] = found[2 * slots.paymentBalance] ?? none
       places[2 * slots.paymentBalance + 1] = found[2 * slots.paymentBalance + 1] ?? none
       return true

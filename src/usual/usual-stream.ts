@@ -1,6 +1,6 @@
 import type { EventKind } from '../model/event.js'
 import { none, type SpanReceiver } from '../model/record-spans.js'
-import { fileAt, type StreamText } from '../model/stream-text.js'
+import { fileNumberAt, type StreamText } from '../model/stream-text.js'
 import { EventReader } from './event-reader.js'
 import { EventTable, kindOf, unusual } from './event-table.js'
 import { RecordFollower } from './record-follower.js'
@@ -95,13 +95,14 @@ export class UsualStreams {
     const counts = text.files.map(() => ({ events: 0, messages: 0 }))
     const kinds = new Map<EventKind, number>()
     const left: LeftEvent[] = []
+    this.#follower.begin(text)
     for (let request = 0; request < this.#requests.length; request++) {
-      if (this.#requests.areLeft[request] === 0) this.#follower.give(request, text)
+      if (this.#requests.areLeft[request] === 0) this.#follower.give(request)
     }
     const { starts, ends, timesMs, requests, messages } = this.#events
     for (const row of rows) {
       const start = starts[row] ?? 0
-      const count = counts[text.files.indexOf(fileAt(text, start))]
+      const count = counts[fileNumberAt(text, start)]
       if (count !== undefined) count.events += 1
       const request = requests[row] ?? none
       if (messages[row] === unusual || (request !== none && this.#requests.areLeft[request] === 1)) {
@@ -111,7 +112,7 @@ export class UsualStreams {
       const kind = kindOf(this.#events, row)
       kinds.set(kind, (kinds.get(kind) ?? 0) + 1)
       if (kind === 'record_opened' && count !== undefined) count.messages += 1
-      if (kind === 'lambda_init_start') this.#follower.giveInvocation(row, text)
+      if (kind === 'lambda_init_start') this.#follower.giveInvocation(row)
     }
     return {
       kinds,
