@@ -1,5 +1,5 @@
 import type { ComponentChildren, VNode } from 'preact'
-import { useEffect, useRef } from 'preact/hooks'
+import { useLayoutEffect, useRef } from 'preact/hooks'
 import type { Refusal } from '../src/model/dashboard.js'
 import { changedAddress, type Place } from './router.js'
 
@@ -168,13 +168,16 @@ export function Figures({ figures }: { readonly figures: readonly Figure[] }): V
   )
 }
 
-/** Names the page in the window, and brings a screen reader to its heading when another page is opened. */
+/**
+ * Names the page in the window, and brings a screen reader to its heading when another page is opened, both in the moment
+ * the page appears: who presses a key right then is on the new page already.
+ */
 export function usePageTitle(title: string, path: string): void {
   const isFirst = useRef(true)
-  useEffect(() => {
+  useLayoutEffect(() => {
     document.title = `${title} · Calo wallets`
   }, [title])
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (!isFirst.current) document.querySelector<HTMLElement>('h1')?.focus({ preventScroll: true })
     isFirst.current = false
   }, [path])

@@ -119,8 +119,8 @@ describe.skipIf(hasNoBrowser)('every page', () => {
     }
     await page.keyboard.press('Enter')
     await page.getByRole('heading', { level: 1, name: /^Wallet/ }).waitFor()
-    expect(await page.evaluate(() => document.activeElement?.tagName)).toBe('H1')
-    expect(await page.title()).toContain('Wallet')
+    await expect.poll(() => page.evaluate(() => document.activeElement?.tagName)).toBe('H1')
+    await expect.poll(() => page.title()).toContain('Wallet')
     await context.close()
   })
 })
