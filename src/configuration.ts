@@ -41,11 +41,6 @@ export function isReported({ room }: ReportTable): boolean {
   return room === 'month_end'
 }
 
-/** Says whether a table is a view that a run only names: it is computed by whoever reads it afterwards. */
-export function isAskedForLater(table: ReportTable): boolean {
-  return table.isView && !isExported(table)
-}
-
 function defaultConfiguration(rules: readonly AnomalyRule[], checks: readonly string[]): Configuration {
   const { vocabulary, categories, fields, words } = builtInSettings
   const currencies = [...new Set(thresholdDefaults.flatMap(({ currency }) => currency ?? []))].sort()

@@ -1,51 +1,34 @@
 import { join } from 'node:path'
-import { currencySetting, isAskedForLater, isExported, thresholdsOf } from './configuration.js'
+import { type Computed, computeResults } from './compute.js'
+import { thresholdsOf } from './configuration.js'
 import { readForeignBalances } from './foreign-balances.js'
 import { ingest, type Progress } from './ingest.js'
 import { ParallelIngest, workersFor } from './ingest-parallel.js'
 import { builtInSettings } from './ingest-settings.js'
-import type { Configuration } from './model/configuration.js'
 import type { LogStream } from './model/log-file.js'
+import { databaseName } from './model/output-folder.js'
 import type { Problem } from './model/problem.js'
 import type { Summary } from './model/summary.js'
 import type { ForeignBalance, TieOutTotals } from './model/tie-out.js'
-import { csvLines, csvName } from './outputs/csv.js'
 import { explained } from './outputs/explained.js'
-import { describeFile, type OutputEntry } from './outputs/files.js'
 import { manifestName, writeManifest } from './outputs/manifest.js'
 import { OutputFolder } from './outputs/publish.js'
 import { type Plan, planRun, type Wishes } from './plan.js'
 import { pathHider } from './privacy/paths.js'
 import { keyCheckOf } from './privacy/settings.js'
-import { writeReports } from './reports/write.js'
 import { type FoundLogs, findLogs, groupStreams } from './sources/find.js'
 import { BatchQueue, LedgerAppenders } from './store/appender.js'
-import { checkResults, type FailedCheck, requireEvents } from './store/checks.js'
+import type { FailedCheck } from './store/checks.js'
 import { type CreateOptions, Database } from './store/database.js'
 import { LedgerWriter } from './store/ledger-writer.js'
-import { recordOf, writePrivacy } from './store/privacy.js'
+import { writePrivacy } from './store/privacy.js'
 import { RowBatches } from './store/row-batch.js'
-import { readCurrencies, writeCurrencies, writeSettings } from './store/settings.js'
+import { writeSettings } from './store/settings.js'
 import { SpanWriter } from './store/span-writer.js'
-import { type InputEntry, readInputs, readSummary } from './store/summary.js'
-import {
-  clearLedger,
-  createSchema,
-  createViews,
-  hasCopiedFiles,
-  storedColumns,
-  storeTables,
-  waitForAll,
-  writeLines,
-} from './store/tables.js'
+import { clearLedger, createSchema, hasCopiedFiles, waitForAll } from './store/tables.js'
 import { writeThresholds } from './store/thresholds.js'
-import { tieOutWith } from './store/tie-out.js'
 import { unlessStopped } from './store/unless-stopped.js'
-import { carryWorkList } from './store/work-list.js'
 import { version } from './version.js'
-
-/** The database in the output folder. */
-export const databaseName = 'calo.duckdb'
 
 /** What to analyse and where to put the results. */
 export interface AnalyzeOptions extends Wishes {
@@ -117,17 +100,8 @@ interface DraftOptions extends AnalyzeOptions {
   readonly balances: readonly ForeignBalance[] | undefined
 }
 
-interface Drafted {
-  readonly summary: Summary
-  readonly inputs: readonly InputEntry[]
-  readonly outputs: readonly OutputEntry[]
-  readonly failedChecks: readonly FailedCheck[]
-  readonly warnings: readonly string[]
-  readonly tieOut: readonly TieOutTotals[]
-}
-
 /** Writes database and CSV files to `folder`; gives the headline figures and what was read and written. */
-async function draftResults(found: FoundLogs, folder: string, options: DraftOptions): Promise<Drafted> {
+async function draftResults(found: FoundLogs, folder: string, options: DraftOptions): Promise<Computed> {
   const { report = false, plan, balances } = options
   const { ingest: words, privacy } = plan
   const streams = groupStreams(found.files)
@@ -137,7 +111,7 @@ async function draftResults(found: FoundLogs, folder: string, options: DraftOpti
   const parallel = workers === 0 ? undefined : new ParallelIngest(streams, workers, reading)
   const bytes = found.files.reduce((sum, file) => sum + file.size, 0)
   const reads = resultsBefore(plan)
-  const opening = createLedger(join(folder, databaseName), { isSmall: bytes < smallInput, reads })
+  const opening = createLedger(join(folder, databaseName), plan, { isSmall: bytes < smallInput, reads })
   try {
     const source = { problems: found.problems, streams, folder, parallel }
     await readLogs(
@@ -151,10 +125,8 @@ async function draftResults(found: FoundLogs, folder: string, options: DraftOpti
       await clearLedger(database)
       await readLogs(LedgerAppenders.open(database), { ...source, parallel: undefined }, options)
     }
-    const results = await unlessStopped(database, options.signal, async () => {
-      await waitForAll([requireEvents(database, options.paths), writeAllSettings(database, plan)])
-      return computeResults(database, { ...plan, report, balances }, folder)
-    })
+    const job = { plan, paths: options.paths, report, balances, before: resultsBefore(plan), folder }
+    const results = await unlessStopped(database, options.signal, () => computeResults(database, job))
     await database.release()
     return results
   } finally {
@@ -164,9 +136,16 @@ async function draftResults(found: FoundLogs, folder: string, options: DraftOpti
   }
 }
 
-async function createLedger(path: string, options: CreateOptions): Promise<Database> {
+/** Creates the database, with everything in it that is known before the logs are read. */
+async function createLedger(path: string, plan: Plan, options: CreateOptions): Promise<Database> {
+  const { configuration, privacy } = plan
   const database = await Database.create(path, options)
   await createSchema(database)
+  await waitForAll([
+    writePrivacy(database, privacy, keyCheckOf(privacy)),
+    writeSettings(database, { timeZone: configuration.time_zone }),
+    writeThresholds(database, thresholdsOf(configuration)),
+  ])
   return database
 }
 
@@ -199,75 +178,6 @@ async function readLogs(
   }
   batches.finish()
   await queue.close()
-}
-
-async function writeAllSettings(database: Database, { configuration, privacy }: Plan): Promise<void> {
-  await Promise.all([
-    writePrivacy(database, privacy, keyCheckOf(privacy)),
-    writeSettings(database, { timeZone: configuration.time_zone }),
-    writeThresholds(database, thresholdsOf(configuration)),
-    writeAllCurrencies(database, configuration),
-  ])
-}
-
-async function writeAllCurrencies(database: Database, configuration: Configuration): Promise<void> {
-  const currencies = await readCurrencies(database)
-  await writeCurrencies(
-    database,
-    currencies.map((currency) => currencySetting(currency, configuration)),
-  )
-}
-
-type ComputeOptions = Plan & Pick<DraftOptions, 'balances'> & { readonly report: boolean }
-
-/**
- * Computes, checks and sums up every table, writes the CSV file of each result that is asked for, and saves the database
- * as soon as nothing more is written to it.
- */
-async function computeResults(
-  database: Database,
-  { report, balances, ...plan }: ComputeOptions,
-  folder: string,
-): Promise<Drafted> {
-  const { tables: queries, configuration } = plan
-  const checks = queries.filter((query) => query.room === 'checks')
-  const views = queries.filter(isAskedForLater)
-  const tables = queries.filter((query) => query.room !== 'checks' && !isAskedForLater(query))
-  const carrying = carryWorkListTo(database, plan)
-  await waitForAll([storeTables(database, tables), carrying])
-  await createViews(database, views)
-  const tieOut = balances === undefined ? [] : await tieOutWith(database, balances, configuration)
-  const columns = await storedColumns(database)
-  const { csv } = configuration.output
-  const exported = tables.filter(
-    (table) => isExported(table) && (csv === 'all' || (csv !== 'none' && csv.includes(table.name))),
-  )
-  const saving = database.save().then(() => describeFile(folder, databaseName))
-  const writing = exported.map(async ({ name }) => {
-    await writeLines(database, csvLines(name, columns.get(name) ?? []), join(folder, csvName(name)))
-    return describeFile(folder, csvName(name))
-  })
-  const summary = readSummary(database)
-  const inputs = readInputs(database)
-  const checking = checkResults(database, checks, configuration.checks)
-  await waitForAll([saving, summary, inputs, checking, ...writing])
-  const isWanted = (name: string): boolean =>
-    report || (balances !== undefined && name === csvName('tie_out'))
-  const reports = await writeReports({ database }, { draft: folder, tables: queries, csv, isWanted })
-  const written = await Promise.all([...writing, ...reports.map((name) => describeFile(folder, name))])
-  return {
-    summary: await summary,
-    inputs: await inputs,
-    outputs: [await saving, ...written.toSorted((one, other) => (one.name < other.name ? -1 : 1))],
-    failedChecks: await checking,
-    warnings: await carrying,
-    tieOut,
-  }
-}
-
-/** Takes over the work list that stands in the output folder. */
-function carryWorkListTo(database: Database, plan: Plan): Promise<string[]> {
-  return carryWorkList(database, resultsBefore(plan), recordOf(plan.privacy, keyCheckOf(plan.privacy)))
 }
 
 function resultsBefore({ configuration }: Plan): string {

@@ -1,7 +1,7 @@
 import { defaults } from './model/defaults.js'
 import { messageOf, OperatorError } from './model/errors.js'
+import { databaseName } from './model/output-folder.js'
 import type { ResultTable } from './model/result.js'
-import { databaseName } from './pipeline.js'
 import { ask } from './store/ask.js'
 import { openResults } from './store/open-results.js'
 

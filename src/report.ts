@@ -1,8 +1,8 @@
 import { readCatalog } from './analysis/catalog.js'
 import { isReported } from './configuration.js'
 import { defaults } from './model/defaults.js'
+import { databaseName } from './model/output-folder.js'
 import { amendResults } from './outputs/amend.js'
-import { databaseName } from './pipeline.js'
 import { writeReports } from './reports/write.js'
 import { openResults, requireView } from './store/open-results.js'
 

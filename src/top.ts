@@ -1,7 +1,7 @@
 import { defaults } from './model/defaults.js'
+import { databaseName } from './model/output-folder.js'
 import type { Row } from './model/result.js'
 import type { TopKind } from './model/top.js'
-import { databaseName } from './pipeline.js'
 import { openResults, requireView } from './store/open-results.js'
 import { readRows } from './store/rows.js'
 import { storySql } from './store/story-sql.js'

@@ -1,3 +1,6 @@
+/** The database in an output folder. */
+export const databaseName = 'calo.duckdb'
+
 /**
  * Names of what is in an output folder beside the results. What a run keeps there while it works is gone when it ends; the
  * companion stays for the next dashboard.

@@ -1,6 +1,6 @@
 import type { PreviousRun, RunFacts } from '../model/dashboard.js'
 import { messageOf } from '../model/errors.js'
-import { databaseName } from '../pipeline.js'
+import { databaseName } from '../model/output-folder.js'
 import { noResults, resultsPath } from '../store/open-results.js'
 import { readRows } from '../store/rows.js'
 import { OpenResults, type ShownAs, stampOf } from './open-results.js'

@@ -26,6 +26,9 @@ export interface CreateOptions extends OpenOptions {
   readonly reads?: string
 }
 
+/** When a statement has its turn: as one of those that others wait for, or once none of them waits for a connection. */
+export type Urgency = 'now' | 'later'
+
 /** Loads the engine when it is first needed. */
 export async function loadEngine(): Promise<typeof import('@duckdb/node-api')> {
   return import('@duckdb/node-api')
@@ -52,7 +55,10 @@ export class Database {
   readonly #setUp: string | undefined
   readonly #all: DuckDBConnection[]
   readonly #free: DuckDBConnection[]
-  readonly #waiting: ((connection: DuckDBConnection) => void)[] = []
+  readonly #waiting: Readonly<Record<Urgency, ((connection: DuckDBConnection) => void)[]>> = {
+    now: [],
+    later: [],
+  }
   readonly #running = new Set<Promise<unknown>>()
   #isStopped = false
 
@@ -108,8 +114,8 @@ export class Database {
   }
 
   /** Runs one or more statements; calls that do not wait for each other run side by side. */
-  async run(sql: string): Promise<void> {
-    await this.#withConnection((connection) => connection.run(sql))
+  async run(sql: string, urgency: Urgency = 'now'): Promise<void> {
+    await this.#withConnection((connection) => connection.run(sql), urgency)
   }
 
   /** Runs a query with positional parameters and gives all its rows. */
@@ -157,8 +163,11 @@ export class Database {
     this.#instance.closeSync()
   }
 
-  async #withConnection<Result>(use: (connection: DuckDBConnection) => Promise<Result>): Promise<Result> {
-    const running = this.#useConnection(use)
+  async #withConnection<Result>(
+    use: (connection: DuckDBConnection) => Promise<Result>,
+    urgency: Urgency = 'now',
+  ): Promise<Result> {
+    const running = this.#useConnection(use, urgency)
     this.#running.add(running)
     try {
       return await running
@@ -167,20 +176,25 @@ export class Database {
     }
   }
 
-  async #useConnection<Result>(use: (connection: DuckDBConnection) => Promise<Result>): Promise<Result> {
-    const connection = this.#free.pop() ?? (await this.#nextConnection())
+  async #useConnection<Result>(
+    use: (connection: DuckDBConnection) => Promise<Result>,
+    urgency: Urgency,
+  ): Promise<Result> {
+    const connection = this.#free.pop() ?? (await this.#nextConnection(urgency))
     try {
       if (this.#isStopped) throw new Error('the database was stopped')
       return await use(connection)
     } finally {
-      const next = this.#waiting.shift()
+      const next = this.#waiting.now.shift() ?? this.#waiting.later.shift()
       if (next === undefined) this.#free.push(connection)
       else next(connection)
     }
   }
 
-  async #nextConnection(): Promise<DuckDBConnection> {
-    if (this.#all.length >= connectionCount) return new Promise((resolve) => this.#waiting.push(resolve))
+  async #nextConnection(urgency: Urgency): Promise<DuckDBConnection> {
+    if (this.#all.length >= connectionCount) {
+      return new Promise((resolve) => this.#waiting[urgency].push(resolve))
+    }
     const connection = await this.#instance.connect()
     this.#all.push(connection)
     if (this.#setUp !== undefined) await connection.run(this.#setUp)

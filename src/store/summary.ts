@@ -6,19 +6,16 @@ import type { Database } from './database.js'
 import { currencyName, readRecentChanges, readTrend } from './recent.js'
 import { readRows } from './rows.js'
 
-/** Reads the headline figures from the tables `run_totals` and `currency_totals`. */
+/** Reads the headline figures from the tables `run_totals` and `currency_totals`, and others. */
 export async function readSummary(database: Database): Promise<Summary> {
-  const totals = await readRows(database, 'select * from run_totals')
-  const currencies = await readRows(
-    database,
-    `select currency_totals.* replace (canonical(credits) as credits, canonical(debits) as debits,
-        canonical(exposure) as exposure, canonical(open_drift) as open_drift), coalesce(decimals, 2) as decimals,
-      (select max(days) from overdraft_episodes as episodes where open and episodes.currency = currency_totals.currency)
-        as longest_overdraft_days,
-      (select max(days) from drift_episodes as episodes where open and episodes.currency = currency_totals.currency)
-        as oldest_drift_days
-    from currency_totals left join currencies using (currency) order by currency nulls last`,
-  )
+  const [totals, currencies, recent, trend, worstUser, findings] = await Promise.all([
+    readRows(database, 'select * from run_totals'),
+    readCurrencyTotals(database),
+    readRecentChanges(database),
+    readTrend(database),
+    readWorstUser(database),
+    readFindings(database),
+  ])
   const run = totals[0] ?? {}
   const first = run.first_day
   return {
@@ -29,31 +26,45 @@ export async function readSummary(database: Database): Promise<Summary> {
     users: count(run.users),
     period: typeof first === 'string' ? { first, last: String(run.last_day) } : undefined,
     timeZone: String(run.time_zone),
-    currencies: currencies.map((row) => ({
-      currency: currencyName(row.currency),
-      decimals: count(row.decimals),
-      transactions: count(row.transactions),
-      users: count(row.users),
-      credits: String(row.credits),
-      debits: String(row.debits),
-      overdrawnWallets: count(row.overdrawn_wallets),
-      exposure: String(row.exposure),
-      driftingWallets: count(row.drifting_wallets),
-      openDrift: String(row.open_drift),
-      longestOverdraftDays: countOrNull(row.longest_overdraft_days),
-      oldestDriftDays: countOrNull(row.oldest_drift_days),
-    })),
+    currencies,
     overdrawnTransactions: count(run.overdrawn_transactions),
     overdrawnUsers: count(run.overdrawn_users),
     blockedOverdrafts: count(run.blocked_overdrafts),
     atRiskWallets: count(run.at_risk_wallets),
     problems: { errors: count(run.errors), warnings: count(run.warnings), unreadable: count(run.unreadable) },
     unknownEvents: count(run.unknown_events),
-    recent: await readRecentChanges(database),
-    trend: await readTrend(database),
-    worstUser: await readWorstUser(database),
-    findings: await readFindings(database),
+    recent,
+    trend,
+    worstUser,
+    findings,
   }
+}
+
+async function readCurrencyTotals(database: Database): Promise<Summary['currencies']> {
+  const rows = await readRows(
+    database,
+    `select currency_totals.* replace (canonical(credits) as credits, canonical(debits) as debits,
+        canonical(exposure) as exposure, canonical(open_drift) as open_drift), coalesce(decimals, 2) as decimals,
+      (select max(days) from overdraft_episodes as episodes where open and episodes.currency = currency_totals.currency)
+        as longest_overdraft_days,
+      (select max(days) from drift_episodes as episodes where open and episodes.currency = currency_totals.currency)
+        as oldest_drift_days
+    from currency_totals left join currencies using (currency) order by currency nulls last`,
+  )
+  return rows.map((row) => ({
+    currency: currencyName(row.currency),
+    decimals: count(row.decimals),
+    transactions: count(row.transactions),
+    users: count(row.users),
+    credits: String(row.credits),
+    debits: String(row.debits),
+    overdrawnWallets: count(row.overdrawn_wallets),
+    exposure: String(row.exposure),
+    driftingWallets: count(row.drifting_wallets),
+    openDrift: String(row.open_drift),
+    longestOverdraftDays: countOrNull(row.longest_overdraft_days),
+    oldestDriftDays: countOrNull(row.oldest_drift_days),
+  }))
 }
 
 async function readWorstUser(database: Database): Promise<string | undefined> {

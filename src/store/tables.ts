@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { assert } from '../model/errors.js'
 import type { ReportTable } from '../model/table.js'
 import { resource } from '../resources.js'
-import type { Database } from './database.js'
+import type { Database, Urgency } from './database.js'
 import { ledgerTableNames } from './ledger-tables.js'
 
 /** A column of a stored table, as DuckDB names its type. */
@@ -30,34 +30,29 @@ export async function clearLedger(database: Database): Promise<void> {
 }
 
 /**
- * Stores the rows of each query as a table of its name, each as soon as the tables it reads are there, first
- * those that most others wait for; the parts of a table each in their turn. Waits for all of them, whatever happens to
- * one.
+ * Stores the rows of each query as a table of its name, or the query itself as a view, each as soon as the tables it reads
+ * are there, first those that most others wait for; the parts of a table each in their turn. `written` are tables that
+ * somebody else fills meanwhile. Gives for each table when it is there; none of them is to be left without a handler.
  */
-export async function storeTables(database: Database, tables: readonly ReportTable[]): Promise<void> {
+export function storeTables(
+  database: Database,
+  tables: readonly ReportTable[],
+  written: ReadonlyMap<string, Promise<void>> = new Map(),
+): ReadonlyMap<string, Promise<void>> {
   const stored = new Map<string, Promise<void>>()
-  const areStored = (inputs: readonly string[]): Promise<unknown> =>
-    Promise.all(inputs.flatMap((input) => stored.get(input) ?? []))
+  const areThere = (inputs: readonly string[]): Promise<unknown> =>
+    Promise.all(inputs.flatMap((input) => stored.get(input) ?? written.get(input) ?? []))
   const store = async (table: ReportTable): Promise<void> => {
-    if (table.parts === undefined) await areStored(table.inputs)
+    if (table.parts === undefined) await areThere(table.inputs)
     await createTable(database, table)
     const adding = table.parts?.map(async ({ inputs, sql }) => {
-      await areStored(inputs)
+      await areThere(inputs)
       await database.run(`insert into ${table.name} by name ${sql}`)
     })
     await waitForAll(adding ?? [])
   }
   for (const table of inOrder(tables)) stored.set(table.name, store(table))
-  await waitForAll([...stored.values()])
-}
-
-/** Creates queries on stored tables as views of their names, in one go. */
-export async function createViews(database: Database, views: readonly ReportTable[]): Promise<void> {
-  await database.run(
-    inOrder(views)
-      .map(({ name, sql }) => `create view ${name} as ${sql}`)
-      .join(';\n'),
-  )
+  return stored
 }
 
 /** Waits until all have ended, then throws the first failure, if there is one. */
@@ -121,9 +116,15 @@ export async function columnsOf(database: Database, table: string): Promise<read
 }
 
 /** Writes the name of the column of a one-column query and its rows to a file, a line each, without any quoting. */
-export async function writeLines(database: Database, query: string, path: string): Promise<void> {
+export async function writeLines(
+  database: Database,
+  query: string,
+  path: string,
+  urgency?: Urgency,
+): Promise<void> {
   const target = path.replaceAll("'", "''")
   await database.run(
     `copy (${query}) to '${target}' (format csv, header true, quote '', escape '', delimiter e'\\x01')`,
+    urgency,
   )
 }
