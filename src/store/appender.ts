@@ -1,5 +1,5 @@
 import { createRequire } from 'node:module'
-import type { DuckDBAppender, DuckDBType } from '@duckdb/node-api'
+import type { DuckDBAppender, DuckDBDataChunk, DuckDBType } from '@duckdb/node-api'
 import { assert } from '../model/errors.js'
 import { type Database, loadEngine } from './database.js'
 import { type ColumnType, type LedgerTable, ledgerTableNames } from './ledger-tables.js'
@@ -29,6 +29,11 @@ export class LedgerAppenders {
   readonly #bindings: Bindings
   readonly #fill: FillTexts
   readonly #appenders: ReadonlyMap<LedgerTable, DuckDBAppender>
+  /**
+   * A chunk of a wide table has 1 MB, of which Node knows nothing: were there one for each batch, hundreds of MB would wait
+   * for its garbage collector.
+   */
+  readonly #chunks = new Map<LedgerTable, Chunk>()
   /** Rows of each table that the engine holds back. */
   readonly #waiting = new Map<LedgerTable, number>()
 
@@ -49,16 +54,9 @@ export class LedgerAppenders {
 
   /** Adds the rows of a batch, whose columns are used up. */
   append(batch: RowBatch): void {
-    const columns = batchColumns.get(batch.table) ?? []
     const bindings = this.#bindings
-    const chunk = this.#engine.DuckDBDataChunk.create(
-      columns.map(({ type }) => engineType(this.#engine, type)),
-      batch.rows,
-    )
-    const vectors = columns.map((column, at) => ({
-      ...column,
-      vector: bindings.data_chunk_get_vector(chunk.chunk, at),
-    }))
+    const { chunk, vectors } = this.#chunkOf(batch.table)
+    chunk.rowCount = batch.rows
     this.#fill(bindings, vectors.filter(isText), batch)
     for (const { vector, type, values, validity } of vectors) {
       if (type !== 'varchar')
@@ -69,9 +67,27 @@ export class LedgerAppenders {
     const appender = this.#appenders.get(batch.table)
     assert(appender !== undefined, `${batch.table} has an appender`)
     appender.appendDataChunk(chunk)
+    chunk.reset()
     const waiting = (this.#waiting.get(batch.table) ?? 0) + batch.rows
     if (waiting >= flushedRows) appender.flushSync()
     this.#waiting.set(batch.table, waiting >= flushedRows ? 0 : waiting)
+  }
+
+  /** The chunk that the batches of a table are copied into, one after the other. */
+  #chunkOf(table: LedgerTable): Chunk {
+    const known = this.#chunks.get(table)
+    if (known !== undefined) return known
+    const columns = batchColumns.get(table) ?? []
+    const chunk = this.#engine.DuckDBDataChunk.create(
+      columns.map(({ type }) => engineType(this.#engine, type)),
+    )
+    const vectors = columns.map((column, at) => ({
+      ...column,
+      vector: this.#bindings.data_chunk_get_vector(chunk.chunk, at),
+    }))
+    const made = { chunk, vectors }
+    this.#chunks.set(table, made)
+    return made
   }
 
   /** Ends writing; the tables are complete afterwards. */
@@ -84,6 +100,12 @@ type Engine = typeof import('@duckdb/node-api')
 type Bindings = typeof import('@duckdb/node-bindings')
 type Vector = ReturnType<Bindings['data_chunk_get_vector']>
 type VectorColumn = BatchColumn & { readonly vector: Vector }
+
+/** Memory of the engine for rows of a table, and its columns. */
+interface Chunk {
+  readonly chunk: DuckDBDataChunk
+  readonly vectors: readonly VectorColumn[]
+}
 
 function isText({ type }: BatchColumn): boolean {
   return type === 'varchar'

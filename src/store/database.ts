@@ -1,6 +1,7 @@
 import { dirname, join } from 'node:path'
 import type { DuckDBConnection, DuckDBInstance, DuckDBResult, DuckDBResultReader } from '@duckdb/node-api'
 import type { Cell, ResultTable } from '../model/result.js'
+import { Connections, connectionsForCores, mostConnections, type Urgency } from './connections.js'
 import { saveMemory } from './frugal.js'
 
 /** What may be set when a database is opened; everything else is fixed. */
@@ -26,16 +27,16 @@ export interface CreateOptions extends OpenOptions {
   readonly reads?: string
 }
 
-/** When a statement has its turn: as one of those that others wait for, or once none of them waits for a connection. */
-export type Urgency = 'now' | 'later'
-
 /** Loads the engine when it is first needed. */
 export async function loadEngine(): Promise<typeof import('@duckdb/node-api')> {
   return import('@duckdb/node-api')
 }
 
-/** Statements that run side by side, as many as Node has threads for. Most are short and use one core each. */
-const connectionCount = 4
+/**
+ * Memory for computing results, in MB. A statement has one thread: with two, sorting a million wide rows asks for more than
+ * there is, and ends the run; with one, 200 MB are enough. Statements side by side use the cores as well.
+ */
+const computing = { memoryMb: 512, threads: 1 }
 
 /**
  * The storage format. From this one on the statistics of a column are written as they are kept; to write them
@@ -52,22 +53,20 @@ export class Database {
   /** The first connection, for appenders and prepared statements. */
   readonly connection: DuckDBConnection
   readonly #instance: DuckDBInstance
-  readonly #setUp: string | undefined
-  readonly #all: DuckDBConnection[]
-  readonly #free: DuckDBConnection[]
-  readonly #waiting: Readonly<Record<Urgency, ((connection: DuckDBConnection) => void)[]>> = {
-    now: [],
-    later: [],
-  }
-  readonly #running = new Set<Promise<unknown>>()
-  #isStopped = false
+  readonly #connections: Connections
 
-  private constructor(instance: DuckDBInstance, connection: DuckDBConnection, setUp: string | undefined) {
+  private constructor(
+    instance: DuckDBInstance,
+    connection: DuckDBConnection,
+    { setUp, most }: { readonly setUp?: string; readonly most: number },
+  ) {
     this.#instance = instance
     this.connection = connection
-    this.#setUp = setUp
-    this.#all = [connection]
-    this.#free = [connection]
+    this.#connections = new Connections(connection, most, async () => {
+      const opened = await instance.connect()
+      if (setUp !== undefined) await opened.run(setUp)
+      return opened
+    })
   }
 
   /**
@@ -84,24 +83,21 @@ export class Database {
     const connection = await instance.connect()
     if (writesTo !== undefined) await saveMemory(connection)
     await connection.run(lockedFor(bounds))
-    return new Database(instance, connection, undefined)
+    return new Database(instance, connection, { most: mostConnections })
   }
 
   /**
    * Creates a database file at `path`. There is no write-ahead log: until `save` has ended the file is
    * worth nothing, so it belongs under a temporary name. A small one is not compressed, which would take
-   * longer than everything else, and each statement has one thread, as many of them run side by side.
-   * Statements reach no file outside of its folder but that of `reads`.
+   * longer than everything else. Statements run side by side, each in one thread: for little data more of them than there are
+   * cores, as most are over before the next one is sent; for much as many, so that each has its share of memory. They reach
+   * no file outside of its folder but that of `reads`.
    */
   static async create(path: string, options: CreateOptions = {}): Promise<Database> {
     const { isSmall = false, reads } = options
     const folder = dirname(path)
     const settings = { temp_directory: join(folder, spillName) }
-    const instance = await createInstance(
-      ':memory:',
-      settings,
-      isSmall ? { threads: 1, ...options } : options,
-    )
+    const instance = await createInstance(':memory:', settings, { ...computing, ...options })
     const format = `storage_version '${storageVersion}'${isSmall ? `, block_size ${smallBlock}` : ''}`
     const target = path.replaceAll("'", "''")
     const attach = `attach '${target}' as ledger (recovery_mode no_wal_writes, ${format})`
@@ -110,12 +106,13 @@ export class Database {
     if (isSmall) await connection.run("set force_compression = 'uncompressed'")
     const setUp = `${inUtc}; use ledger`
     await connection.run(setUp)
-    return new Database(instance, connection, setUp)
+    const most = isSmall ? mostConnections : connectionsForCores()
+    return new Database(instance, connection, { setUp, most })
   }
 
   /** Runs one or more statements; calls that do not wait for each other run side by side. */
   async run(sql: string, urgency: Urgency = 'now'): Promise<void> {
-    await this.#withConnection((connection) => connection.run(sql), urgency)
+    await this.#connections.use((connection) => connection.run(sql), urgency)
   }
 
   /** Runs a query with positional parameters and gives all its rows. */
@@ -123,7 +120,7 @@ export class Database {
     sql: string,
     parameters: readonly (string | number | boolean | null)[] = [],
   ): Promise<ResultTable> {
-    return this.#withConnection(async (connection) =>
+    return this.#connections.use(async (connection) =>
       tableOf(await connection.runAndReadAll(sql, [...parameters])),
     )
   }
@@ -134,7 +131,7 @@ export class Database {
     let parameters = 0
     const places = rows.map((row) => `(${row.map(() => `$${++parameters}`).join(', ')})`)
     const sql = `insert into ${table} values ${places.join(', ')}`
-    await this.#withConnection((connection) => connection.run(sql, rows.flat()))
+    await this.#connections.use((connection) => connection.run(sql, rows.flat()))
   }
 
   /** Writes everything to the file that `create` was given. It can be read meanwhile; nothing may be written. */
@@ -149,56 +146,13 @@ export class Database {
 
   /** Ends the statements that run, with an error, and those that follow: what they were for is not wanted any more. */
   stop(): void {
-    this.#isStopped = true
-    for (const connection of this.#all) connection.interrupt()
+    this.#connections.stop()
   }
 
-  /**
-   * Closes the connections, and the file where that is still open, once no statement is running: DuckDB waits for ever
-   * where the connection of a running statement is closed.
-   */
+  /** Closes the connections, and the file where that is still open, once no statement is running. */
   async close(): Promise<void> {
-    while (this.#running.size > 0) await Promise.allSettled(this.#running)
-    for (const connection of this.#all) connection.closeSync()
+    await this.#connections.close()
     this.#instance.closeSync()
-  }
-
-  async #withConnection<Result>(
-    use: (connection: DuckDBConnection) => Promise<Result>,
-    urgency: Urgency = 'now',
-  ): Promise<Result> {
-    const running = this.#useConnection(use, urgency)
-    this.#running.add(running)
-    try {
-      return await running
-    } finally {
-      this.#running.delete(running)
-    }
-  }
-
-  async #useConnection<Result>(
-    use: (connection: DuckDBConnection) => Promise<Result>,
-    urgency: Urgency,
-  ): Promise<Result> {
-    const connection = this.#free.pop() ?? (await this.#nextConnection(urgency))
-    try {
-      if (this.#isStopped) throw new Error('the database was stopped')
-      return await use(connection)
-    } finally {
-      const next = this.#waiting.now.shift() ?? this.#waiting.later.shift()
-      if (next === undefined) this.#free.push(connection)
-      else next(connection)
-    }
-  }
-
-  async #nextConnection(urgency: Urgency): Promise<DuckDBConnection> {
-    if (this.#all.length >= connectionCount) {
-      return new Promise((resolve) => this.#waiting[urgency].push(resolve))
-    }
-    const connection = await this.#instance.connect()
-    this.#all.push(connection)
-    if (this.#setUp !== undefined) await connection.run(this.#setUp)
-    return connection
   }
 }
 

@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs'
 import { assert } from '../model/errors.js'
 import type { ReportTable } from '../model/table.js'
 import { resource } from '../resources.js'
-import type { Database, Urgency } from './database.js'
+import type { Urgency } from './connections.js'
+import type { Database } from './database.js'
 import { ledgerTableNames } from './ledger-tables.js'
 
 /** A column of a stored table, as DuckDB names its type. */

@@ -27,3 +27,20 @@ test('a database that is stopped ends what runs, and what follows', async () => 
   await expect(database.read('select 1')).rejects.toThrow('stopped')
   await database.close()
 })
+
+test('what is for later waits for what is for now', async () => {
+  const database = await Database.create(join(temporaryFolder(), 'a.duckdb'))
+  await database.run('create sequence turn; create table turns (turn bigint, urgency varchar)')
+  const statements = (['later', 'now'] as const).flatMap((urgency) =>
+    Array.from({ length: 20 }, () =>
+      database.run(`insert into turns select nextval('turn'), '${urgency}'`, urgency),
+    ),
+  )
+  await Promise.all(statements)
+  const { rows } = await database.read('select urgency from turns order by turn')
+  const order = rows.map(([urgency]) => String(urgency))
+  // The first ones had a connection at once; of the last ones for now a few may have run beside the first for later.
+  expect(order.slice(4, 16)).toEqual(Array.from({ length: 12 }, () => 'now'))
+  expect(order.slice(24)).toEqual(Array.from({ length: 16 }, () => 'later'))
+  await database.close()
+})
