@@ -58,7 +58,7 @@ export async function computeResults(database: Database, job: Computation): Prom
   const describing = storing.then(() => storedColumns(database))
   const writing = exported.map(async ({ name }) => {
     const columns = (await describing).get(name) ?? []
-    await writeLines(database, csvLines(name, columns), join(folder, csvName(name)), 'later')
+    await writeLines(database, csvLines(name, columns), join(folder, csvName(name)))
     return describeFile(folder, csvName(name))
   })
   const concluding = conclude(database, job, storing)

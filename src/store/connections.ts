@@ -1,9 +1,6 @@
 import { availableParallelism } from 'node:os'
 import type { DuckDBConnection } from '@duckdb/node-api'
 
-/** When a statement has its turn: as one of those that others wait for, or once none of them waits for a connection. */
-export type Urgency = 'now' | 'later'
-
 /** Most connections of a database, as many as Node has threads for. */
 export const mostConnections = 4
 
@@ -20,10 +17,7 @@ export class Connections {
   readonly #free: DuckDBConnection[]
   /** How many are open or being opened. */
   #opened = 1
-  readonly #waiting: Readonly<Record<Urgency, ((connection: DuckDBConnection) => void)[]>> = {
-    now: [],
-    later: [],
-  }
+  readonly #waiting: ((connection: DuckDBConnection) => void)[] = []
   readonly #running = new Set<Promise<unknown>>()
   #isStopped = false
 
@@ -35,11 +29,8 @@ export class Connections {
   }
 
   /** Does something with a connection, as soon as one is free. */
-  async use<Result>(
-    use: (connection: DuckDBConnection) => Promise<Result>,
-    urgency: Urgency = 'now',
-  ): Promise<Result> {
-    const running = this.#useNext(use, urgency)
+  async use<Result>(use: (connection: DuckDBConnection) => Promise<Result>): Promise<Result> {
+    const running = this.#useNext(use)
     this.#running.add(running)
     try {
       return await running
@@ -60,23 +51,20 @@ export class Connections {
     for (const connection of this.#all) connection.closeSync()
   }
 
-  async #useNext<Result>(
-    use: (connection: DuckDBConnection) => Promise<Result>,
-    urgency: Urgency,
-  ): Promise<Result> {
-    const connection = this.#free.pop() ?? (await this.#next(urgency))
+  async #useNext<Result>(use: (connection: DuckDBConnection) => Promise<Result>): Promise<Result> {
+    const connection = this.#free.pop() ?? (await this.#next())
     try {
       if (this.#isStopped) throw new Error('the database was stopped')
       return await use(connection)
     } finally {
-      const next = this.#waiting.now.shift() ?? this.#waiting.later.shift()
+      const next = this.#waiting.shift()
       if (next === undefined) this.#free.push(connection)
       else next(connection)
     }
   }
 
-  async #next(urgency: Urgency): Promise<DuckDBConnection> {
-    if (this.#opened >= this.#most) return new Promise((resolve) => this.#waiting[urgency].push(resolve))
+  async #next(): Promise<DuckDBConnection> {
+    if (this.#opened >= this.#most) return new Promise((resolve) => this.#waiting.push(resolve))
     this.#opened += 1
     const connection = await this.#open()
     this.#all.push(connection)

@@ -1,7 +1,7 @@
 import { dirname, join } from 'node:path'
 import type { DuckDBConnection, DuckDBInstance, DuckDBResult, DuckDBResultReader } from '@duckdb/node-api'
 import type { Cell, ResultTable } from '../model/result.js'
-import { Connections, connectionsForCores, mostConnections, type Urgency } from './connections.js'
+import { Connections, connectionsForCores, mostConnections } from './connections.js'
 import { saveMemory } from './frugal.js'
 
 /** What may be set when a database is opened; everything else is fixed. */
@@ -111,8 +111,8 @@ export class Database {
   }
 
   /** Runs one or more statements; calls that do not wait for each other run side by side. */
-  async run(sql: string, urgency: Urgency = 'now'): Promise<void> {
-    await this.#connections.use((connection) => connection.run(sql), urgency)
+  async run(sql: string): Promise<void> {
+    await this.#connections.use((connection) => connection.run(sql))
   }
 
   /** Runs a query with positional parameters and gives all its rows. */

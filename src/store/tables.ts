@@ -2,7 +2,6 @@ import { readFileSync } from 'node:fs'
 import { assert } from '../model/errors.js'
 import type { ReportTable } from '../model/table.js'
 import { resource } from '../resources.js'
-import type { Urgency } from './connections.js'
 import type { Database } from './database.js'
 import { ledgerTableNames } from './ledger-tables.js'
 
@@ -117,15 +116,9 @@ export async function columnsOf(database: Database, table: string): Promise<read
 }
 
 /** Writes the name of the column of a one-column query and its rows to a file, a line each, without any quoting. */
-export async function writeLines(
-  database: Database,
-  query: string,
-  path: string,
-  urgency?: Urgency,
-): Promise<void> {
+export async function writeLines(database: Database, query: string, path: string): Promise<void> {
   const target = path.replaceAll("'", "''")
   await database.run(
     `copy (${query}) to '${target}' (format csv, header true, quote '', escape '', delimiter e'\\x01')`,
-    urgency,
   )
 }

@@ -1,6 +1,8 @@
 import { join } from 'node:path'
+import type { DuckDBConnection } from '@duckdb/node-api'
 import { expect, test } from 'vitest'
-import { Database } from '../../src/store/database.js'
+import { Connections } from '../../src/store/connections.js'
+import { Database, loadEngine } from '../../src/store/database.js'
 import { temporaryFolder } from '../support/temporary-folder.js'
 
 test('a database that is closed while statements run lets them end first', async () => {
@@ -28,19 +30,26 @@ test('a database that is stopped ends what runs, and what follows', async () => 
   await database.close()
 })
 
-test('what is for later waits for what is for now', async () => {
-  const database = await Database.create(join(temporaryFolder(), 'a.duckdb'))
-  await database.run('create sequence turn; create table turns (turn bigint, urgency varchar)')
-  const statements = (['later', 'now'] as const).flatMap((urgency) =>
-    Array.from({ length: 20 }, () =>
-      database.run(`insert into turns select nextval('turn'), '${urgency}'`, urgency),
-    ),
+test('statements wait for a connection in their order, and no more connections are opened than may be', async () => {
+  const opened: DuckDBConnection[] = []
+  const { DuckDBInstance } = await loadEngine()
+  const instance = await DuckDBInstance.create(':memory:')
+  const open = async (): Promise<DuckDBConnection> => {
+    const connection = await instance.connect()
+    opened.push(connection)
+    return connection
+  }
+  const connections = new Connections(await open(), 3, open)
+  const begun: number[] = []
+  const statements = Array.from({ length: 30 }, (_, number) =>
+    connections.use(async (connection) => {
+      begun.push(number)
+      await connection.run('select sum(range) from range(100000)')
+    }),
   )
   await Promise.all(statements)
-  const { rows } = await database.read('select urgency from turns order by turn')
-  const order = rows.map(([urgency]) => String(urgency))
-  // The first ones had a connection at once; of the last ones for now a few may have run beside the first for later.
-  expect(order.slice(4, 16)).toEqual(Array.from({ length: 12 }, () => 'now'))
-  expect(order.slice(24)).toEqual(Array.from({ length: 16 }, () => 'later'))
-  await database.close()
+  expect(opened).toHaveLength(3)
+  expect(begun.filter((number) => number >= 3)).toEqual(Array.from({ length: 27 }, (_, at) => at + 3))
+  await connections.close()
+  instance.closeSync()
 })
