@@ -50,11 +50,11 @@ export async function computeResults(database: Database, job: Computation): Prom
   const { plan, folder } = job
   const { csv } = plan.configuration.output
   const tables = plan.tables.filter(({ room }) => room !== 'checks')
-  const stored = storeTables(database, tables, new Map([['currencies', writeAllCurrencies(database, plan)]]))
+  const currencies = writeAllCurrencies(database, plan)
+  const storing = storeTables(database, tables, new Map([['currencies', currencies]]))
   const exported = tables.filter(
     (table) => isExported(table) && (csv === 'all' || (csv !== 'none' && csv.includes(table.name))),
   )
-  const storing = waitForAll([...stored.values()])
   const describing = storing.then(() => storedColumns(database))
   const writing = exported.map(async ({ name }) => {
     const columns = (await describing).get(name) ?? []

@@ -110,8 +110,9 @@ async function draftResults(found: FoundLogs, folder: string, options: DraftOpti
   const reading = { temporaryFolder: folder, settings, privacy }
   const parallel = workers === 0 ? undefined : new ParallelIngest(streams, workers, reading)
   const bytes = found.files.reduce((sum, file) => sum + file.size, 0)
-  const reads = resultsBefore(plan)
-  const opening = createLedger(join(folder, databaseName), plan, { isSmall: bytes < smallInput, reads })
+  const before = join(plan.configuration.output.folder, databaseName)
+  const created = { isSmall: bytes < smallInput, reads: before }
+  const opening = createLedger(join(folder, databaseName), plan, created)
   try {
     const source = { problems: found.problems, streams, folder, parallel }
     await readLogs(
@@ -125,7 +126,7 @@ async function draftResults(found: FoundLogs, folder: string, options: DraftOpti
       await clearLedger(database)
       await readLogs(LedgerAppenders.open(database), { ...source, parallel: undefined }, options)
     }
-    const job = { plan, paths: options.paths, report, balances, before: resultsBefore(plan), folder }
+    const job = { plan, paths: options.paths, report, balances, before, folder }
     const results = await unlessStopped(database, options.signal, () => computeResults(database, job))
     await database.release()
     return results
@@ -178,8 +179,4 @@ async function readLogs(
   }
   batches.finish()
   await queue.close()
-}
-
-function resultsBefore({ configuration }: Plan): string {
-  return join(configuration.output.folder, databaseName)
 }

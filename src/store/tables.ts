@@ -32,13 +32,13 @@ export async function clearLedger(database: Database): Promise<void> {
 /**
  * Stores the rows of each query as a table of its name, or the query itself as a view, each as soon as the tables it reads
  * are there, first those that most others wait for; the parts of a table each in their turn. `written` are tables that
- * somebody else fills meanwhile. Gives for each table when it is there; none of them is to be left without a handler.
+ * somebody else fills meanwhile. Waits for all of them, whatever happens to one.
  */
-export function storeTables(
+export async function storeTables(
   database: Database,
   tables: readonly ReportTable[],
   written: ReadonlyMap<string, Promise<void>> = new Map(),
-): ReadonlyMap<string, Promise<void>> {
+): Promise<void> {
   const stored = new Map<string, Promise<void>>()
   const areThere = (inputs: readonly string[]): Promise<unknown> =>
     Promise.all(inputs.flatMap((input) => stored.get(input) ?? written.get(input) ?? []))
@@ -52,7 +52,7 @@ export function storeTables(
     await waitForAll(adding ?? [])
   }
   for (const table of inOrder(tables)) stored.set(table.name, store(table))
-  return stored
+  await waitForAll([...stored.values()])
 }
 
 /** Waits until all have ended, then throws the first failure, if there is one. */

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { ReportTable } from '../../src/model/table.js'
-import { storeTables, waitForAll } from '../../src/store/tables.js'
+import { storeTables } from '../../src/store/tables.js'
 import { scratchDatabase } from '../support/scratch-database.js'
 
 function query(name: string, inputs: readonly string[], sql: string, isView = false): ReportTable {
@@ -14,7 +14,7 @@ test('a table is stored as soon as those it reads are there, whoever writes them
   const written = new Promise<void>((resolve) => {
     write = resolve
   })
-  const stored = storeTables(
+  const storing = storeTables(
     database,
     [
       query('last', ['seen'], 'select sum(a) as a from seen'),
@@ -24,10 +24,11 @@ test('a table is stored as soon as those it reads are there, whoever writes them
     ],
     new Map([['logged', written]]),
   )
-  await stored.get('alone')
+  const there = "select table_name from duckdb_tables() where table_name in ('alone', 'first', 'last')"
+  await expect.poll(async () => (await database.read(there)).rows).toEqual([['alone']])
   await database.run('insert into logged values (4)')
   write()
-  await waitForAll([...stored.values()])
+  await storing
   expect((await database.read('select a::integer as a from last')).rows).toEqual([[9]])
   await database.run('insert into first values (5)')
   expect((await database.read('select sum(a)::integer as a from seen')).rows).toEqual([[15]])
@@ -35,11 +36,12 @@ test('a table is stored as soon as those it reads are there, whoever writes them
 
 test('a table whose inputs cannot be stored fails as they do', async () => {
   const database = await scratchDatabase()
-  const stored = storeTables(database, [
+  const storing = storeTables(database, [
     query('second', ['first'], 'select * from first'),
     query('first', ['nothing'], 'select * from nothing'),
   ])
-  const results = await Promise.allSettled(stored.values())
-  expect(results.map(({ status }) => status)).toEqual(['rejected', 'rejected'])
-  await expect(waitForAll([...stored.values()])).rejects.toThrow('nothing')
+  await expect(storing).rejects.toThrow('nothing')
+  expect(
+    (await database.read("select 1 from duckdb_tables() where table_name in ('first', 'second')")).rows,
+  ).toEqual([])
 })

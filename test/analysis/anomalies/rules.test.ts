@@ -7,7 +7,7 @@ import { formatDecimal } from '../../../src/model/money.js'
 import { thresholdDefaults } from '../../../src/model/thresholds.js'
 import type { Database } from '../../../src/store/database.js'
 import { readCurrencies, writeCurrencies, writeSettings } from '../../../src/store/settings.js'
-import { storeTables, waitForAll } from '../../../src/store/tables.js'
+import { storeTables } from '../../../src/store/tables.js'
 import { writeThresholds } from '../../../src/store/thresholds.js'
 import { scratchDatabase } from '../../support/scratch-database.js'
 
@@ -48,7 +48,7 @@ async function ledgerOf(statements: string): Promise<Database> {
     })),
   )
   await writeThresholds(database, thresholdDefaults)
-  await waitForAll([...storeTables(database, tables).values()])
+  await storeTables(database, tables)
   return database
 }
 
