@@ -4,6 +4,9 @@ import type { DuckDBConnection } from '@duckdb/node-api'
 /** Most connections of a database, as many as Node has threads for. */
 export const mostConnections = 4
 
+/** Milliseconds. */
+const betweenInterruptions = 20
+
 /** A connection for each core, two at least. */
 export function connectionsForCores(): number {
   return Math.max(2, Math.min(availableParallelism(), mostConnections))
@@ -42,13 +45,20 @@ export class Connections {
   /** Ends the statements that run, with an error, and those that follow. */
   stop(): void {
     this.#isStopped = true
-    for (const connection of this.#all) connection.interrupt()
+    this.#interrupt()
   }
 
   /** Closes all, once no statement is running: DuckDB waits for ever where the connection of one that runs is closed. */
   async close(): Promise<void> {
     while (this.#running.size > 0) await Promise.allSettled(this.#running)
     for (const connection of this.#all) connection.closeSync()
+  }
+
+  /** Interrupts until nothing runs: DuckDB forgets an interruption that comes before a statement has begun, or between its steps. */
+  #interrupt(): void {
+    if (this.#running.size === 0) return
+    for (const connection of this.#all) connection.interrupt()
+    setTimeout(() => this.#interrupt(), betweenInterruptions)
   }
 
   async #useNext<Result>(use: (connection: DuckDBConnection) => Promise<Result>): Promise<Result> {
