@@ -17,21 +17,25 @@ import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { rolldown } from 'rolldown'
 import { bundleLazyPackages, lazilyLoaded, modulesOf, requireNothingElse } from './lazy-packages.mjs'
+import { compileScanner } from './scanner.mjs'
 import { billOfMaterials, licencesText, shippedPackages } from './shipped.mjs'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const modules = join(root, `build.${process.pid}`)
 const bundle = join(root, `dist.${process.pid}`)
 const old = join(root, `dist.${process.pid}.old`)
+/** What is read beside the code. */
+const assets = '{**/*.sql,page/style.css,page/enhance.js,usual/scan.wasm}'
 
+compileScanner()
 compile()
-copyAll('{**/*.sql,page/style.css,page/enhance.js}', join(root, 'src'), modules)
+copyAll(assets, join(root, 'src'), modules)
 writeNotices([
   ...(await bundleEntries()),
   ...(await bundlePage()),
   ...(await bundleLazyPackages(root, bundle)),
 ])
-copyAll('{**/*.sql,page/style.css,page/enhance.js}', modules, bundle)
+copyAll(assets, modules, bundle)
 copyAll('**/*.d.ts', modules, bundle)
 hideEngine()
 rmSync(join(bundle, 'generate'), { recursive: true })

@@ -5,7 +5,6 @@ import { builtInSettings } from './ingest-settings.js'
 import { assert } from './model/errors.js'
 import { LedgerWriter } from './store/ledger-writer.js'
 import { RowBatches } from './store/row-batch.js'
-import { SpanWriter } from './store/span-writer.js'
 
 /** Batches on their way to the main thread before a worker waits for it. */
 const mostInFlight = 32
@@ -33,7 +32,7 @@ const batches = new RowBatches((batch) => {
 const writer = new LedgerWriter(batches, input.shard * recordsPerWorker)
 await ingest(input.streams, {
   writer,
-  spans: new SpanWriter(batches, () => writer.nextRecord()),
+  batches,
   settings: input.settings ?? builtInSettings,
   temporaryFolder: input.temporaryFolder,
   privacy: input.privacy,

@@ -13,7 +13,7 @@ import { assert } from './model/errors.js'
 import type { IngestSettings } from './model/ingest-settings.js'
 import type { FileReport, LogFile, LogStream } from './model/log-file.js'
 import { defaultPrivacy, type Privacy } from './model/privacy.js'
-import type { SpanReceiver } from './model/record-spans.js'
+import type { BatchTaker } from './model/row-batch.js'
 import { fileAt, type StreamText } from './model/stream-text.js'
 import type { LedgerWriter } from './store/ledger-writer.js'
 import { RecordFollower } from './transactions/follow.js'
@@ -31,8 +31,8 @@ export interface Progress {
 /** What `ingest` needs besides the streams. */
 export interface IngestOptions {
   readonly writer: LedgerWriter
-  /** Takes what usual streams hold; without it, all events go the long way. */
-  readonly spans?: SpanReceiver | undefined
+  /** Takes the rows of usual streams; without it, all events go the long way. */
+  readonly batches?: BatchTaker | undefined
   /** The words of the service: `builtInSettings`, unless the configuration says otherwise. */
   readonly settings: IngestSettings
   /** Folder for what does not fit into memory. */
@@ -75,18 +75,18 @@ class IngestRun {
 
   constructor(options: IngestOptions) {
     this.#options = options
-    const { writer, settings, spans, privacy = defaultPrivacy, temporaryFolder } = options
+    const { writer, settings, batches, privacy = defaultPrivacy, temporaryFolder } = options
     this.#events = new EventIntake(writer, settings, privacy)
     this.#order = new StreamOrder(temporaryFolder)
     const isUsual = !privacy.hashUserIds && isDeepStrictEqual(settings, builtInSettings)
-    this.#usual = isUsual && spans !== undefined ? new UsualStreams(spans) : undefined
+    this.#usual = isUsual && batches !== undefined ? new UsualStreams(batches) : undefined
   }
 
   async readStream(stream: LogStream, onFile: (file: LogFile) => void): Promise<void> {
     const held = await this.#hold(stream, onFile)
     const isHeld = held.length === stream.files.length
     const text = isHeld && this.#usual !== undefined ? undamagedText(held) : undefined
-    const usual = text === undefined ? undefined : this.#usual?.read(text)
+    const usual = text === undefined ? undefined : this.#usual?.read(text, this.#options.writer.nextRecord)
     if (text === undefined || usual === undefined) await this.#readAny(stream, held, onFile)
     else await this.#takeUsual(stream, { held, text, usual })
   }
@@ -110,6 +110,7 @@ class IngestRun {
 
   /** Takes a stream whose usual events have been read: what is left goes the long way. */
   async #takeUsual(stream: LogStream, { held, text, usual }: ReadUsual): Promise<void> {
+    this.#options.writer.nextRecord = usual.nextRecord
     for (const [kind, events] of usual.kinds) this.#events.count(kind, events)
     await this.#follow(
       usual.left.map(({ timeMs, start, end }) => {
@@ -170,6 +171,7 @@ class IngestRun {
   }
 
   finish(): void {
+    this.#usual?.finish()
     this.#options.writer.categories(this.#events.counts)
   }
 

@@ -24,7 +24,6 @@ import { LedgerWriter } from './store/ledger-writer.js'
 import { writePrivacy } from './store/privacy.js'
 import { RowBatches } from './store/row-batch.js'
 import { writeSettings } from './store/settings.js'
-import { SpanWriter } from './store/span-writer.js'
 import { clearLedger, createSchema, hasCopiedFiles, waitForAll } from './store/tables.js'
 import { writeThresholds } from './store/thresholds.js'
 import { unlessStopped } from './store/unless-stopped.js'
@@ -168,11 +167,10 @@ async function readLogs(
   const queue = new BatchQueue(appenders)
   const batches = new RowBatches((batch) => queue.append(batch))
   const writer = new LedgerWriter(batches)
-  const spans = new SpanWriter(batches, () => writer.nextRecord())
   for (const problem of source.problems) writer.problem(problem)
   if (source.parallel === undefined) {
     const { ingest: settings, privacy } = options.plan
-    const reading = { writer, spans, settings, privacy, temporaryFolder: source.folder, onProgress, signal }
+    const reading = { writer, batches, settings, privacy, temporaryFolder: source.folder, onProgress, signal }
     await ingest(source.streams, reading)
   } else {
     await source.parallel.run({ onBatch: (batch) => queue.append(batch), onProgress }, signal)

@@ -4,7 +4,7 @@ import { assert } from '../model/errors.js'
 import { type Database, loadEngine } from './database.js'
 import { type ColumnType, type LedgerTable, ledgerTableNames } from './ledger-tables.js'
 import {
-  type BatchColumn,
+  type TypedColumn,
   batchColumns,
   longestInline,
   type RowBatch,
@@ -99,7 +99,7 @@ export class LedgerAppenders {
 type Engine = typeof import('@duckdb/node-api')
 type Bindings = typeof import('@duckdb/node-bindings')
 type Vector = ReturnType<Bindings['data_chunk_get_vector']>
-type VectorColumn = BatchColumn & { readonly vector: Vector }
+type VectorColumn = TypedColumn & { readonly vector: Vector }
 
 /** Memory of the engine for rows of a table, and its columns. */
 interface Chunk {
@@ -107,7 +107,7 @@ interface Chunk {
   readonly vectors: readonly VectorColumn[]
 }
 
-function isText({ type }: BatchColumn): boolean {
+function isText({ type }: TypedColumn): boolean {
   return type === 'varchar'
 }
 

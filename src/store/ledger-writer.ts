@@ -10,12 +10,13 @@ import { ProblemLimit } from './problem-limit.js'
 export class LedgerWriter {
   readonly #sink: RowSink
   readonly #problems = new ProblemLimit()
-  #records: number
+  /** The id of the next queue record; whoever writes records past this writer says which one follows. */
+  nextRecord: number
 
   /** `firstRecord` is the id of the first queue record; writers that fill the same tables need ranges of their own. */
   constructor(sink: RowSink, firstRecord = 0) {
     this.#sink = sink
-    this.#records = firstRecord
+    this.nextRecord = firstRecord
   }
 
   /** A file, once it has been read. */
@@ -49,14 +50,9 @@ export class LedgerWriter {
     for (const [category, events] of counts) this.#sink.append('category_counts', { category, events })
   }
 
-  /** The id of the next queue record. */
-  nextRecord(): number {
-    return this.#records++
-  }
-
   /** A queue record, with the payment balance it shows. */
   record(record: QueueRecord, balance: PaymentBalance | undefined): void {
-    const id = this.nextRecord()
+    const id = this.nextRecord++
     const fields = record.transaction ?? {}
     this.#sink.append('queue_records', {
       record_id: id,

@@ -1,4 +1,5 @@
 import { assert } from '../model/errors.js'
+import type { BatchColumn, BatchLayout, BatchTaker, UsualTable } from '../model/row-batch.js'
 import {
   type Appended,
   type ColumnOf,
@@ -23,14 +24,9 @@ export interface RowBatch {
   readonly texts: ArrayBuffer
 }
 
-/** A column of a batch. */
-export interface BatchColumn {
-  readonly name: string
+/** A column of a batch, with the type of its values. */
+export interface TypedColumn extends BatchColumn {
   readonly type: ColumnType
-  /** Where its validity begins in `columns`. */
-  readonly validity: number
-  /** Where its values begin in `columns`. */
-  readonly values: number
 }
 
 /** Rows of a full batch. */
@@ -44,37 +40,37 @@ export const validityBytes = batchRows / 8
 export const width: Readonly<Record<ColumnType, number>> = { varchar: 16, bigint: 8, integer: 4, double: 8 }
 /** Bytes of the longest text that stands in its column. */
 export const longestInline = 12
+/** Bytes of a longer text that stand there nevertheless. */
+const prefix = 4
 
 /** The columns of a batch of each table. */
-export const batchColumns: ReadonlyMap<LedgerTable, readonly BatchColumn[]> = new Map(
+export const batchColumns: ReadonlyMap<LedgerTable, readonly TypedColumn[]> = new Map(
   ledgerTableNames.map((table) => [table, layOut(Object.entries<ColumnType>(ledgerTables[table]))]),
 )
 
-function layOut(columns: readonly (readonly [string, ColumnType])[]): readonly BatchColumn[] {
+/** Bytes of all columns. */
+function bytesOf(columns: readonly BatchColumn[]): number {
+  const last = columns.at(-1)
+  return last === undefined ? 0 : last.values + batchRows * last.width
+}
+
+function layOut(columns: readonly (readonly [string, ColumnType])[]): readonly TypedColumn[] {
   let next = 0
   return columns.map(([name, type]) => {
     const validity = next
     const values = validity + validityBytes
     next = values + batchRows * width[type]
-    return { name, type, validity, values }
+    return { name, type, validity, values, width: width[type] }
   })
 }
 
-/** Takes the next row of a table cell by cell; a cell that is not given is null. Columns are numbered in their order. */
-export interface RowCells {
-  number(column: number, value: number): void
-  text(column: number, text: string): void
-  /** A text that stands in `bytes` from `start` to `end`. */
-  bytes(column: number, bytes: Uint8Array, start: number, end: number): void
-  /** Ends the row. */
-  endRow(): void
-}
-
 /** Collects rows of the ledger tables and gives them away a batch at a time. */
-export class RowBatches implements RowSink {
+export class RowBatches implements RowSink, BatchTaker {
+  readonly #onBatch: (batch: RowBatch) => void
   readonly #open: ReadonlyMap<LedgerTable, OpenBatch>
 
   constructor(onBatch: (batch: RowBatch) => void) {
+    this.#onBatch = onBatch
     this.#open = new Map(ledgerTableNames.map((table) => [table, new OpenBatch(table, onBatch)]))
   }
 
@@ -82,9 +78,13 @@ export class RowBatches implements RowSink {
     this.#batchOf(table).add(row)
   }
 
-  /** The rows of a table, cell by cell. */
-  cells(table: LedgerTable): RowCells {
-    return this.#batchOf(table)
+  layoutOf(table: UsualTable): BatchLayout {
+    const columns = batchColumns.get(table) ?? []
+    return { columns, bytes: bytesOf(columns), rows: batchRows }
+  }
+
+  take(batch: RowBatch): void {
+    this.#onBatch(batch)
   }
 
   /** Gives away what is left. */
@@ -100,9 +100,9 @@ export class RowBatches implements RowSink {
 }
 
 /** A batch that rows are added to. */
-class OpenBatch implements RowCells {
+class OpenBatch {
   readonly #table: LedgerTable
-  readonly #layout: readonly BatchColumn[]
+  readonly #layout: readonly TypedColumn[]
   readonly #onBatch: (batch: RowBatch) => void
   readonly #size: number
   #rows = 0
@@ -116,8 +116,7 @@ class OpenBatch implements RowCells {
     this.#table = table
     this.#onBatch = onBatch
     this.#layout = batchColumns.get(table) ?? []
-    const last = this.#layout.at(-1)
-    this.#size = last === undefined ? 0 : last.values + batchRows * width[last.type]
+    this.#size = bytesOf(this.#layout)
     this.#columns = viewsOf(this.#size)
   }
 
@@ -125,13 +124,9 @@ class OpenBatch implements RowCells {
     for (let column = 0; column < this.#layout.length; column++) {
       const value = row[this.#layout[column]?.name ?? '']
       if (value === undefined) continue
-      if (this.#layout[column]?.type === 'varchar') this.text(column, String(value))
-      else this.number(column, Number(value))
+      if (this.#layout[column]?.type === 'varchar') this.#addText(column, String(value))
+      else this.#addNumber(column, Number(value))
     }
-    this.endRow()
-  }
-
-  endRow(): void {
     this.#rows += 1
     if (this.#rows === batchRows || this.#textBytes >= mostText) this.finish()
   }
@@ -146,7 +141,7 @@ class OpenBatch implements RowCells {
     this.#textBytes = 0
   }
 
-  number(column: number, value: number): void {
+  #addNumber(column: number, value: number): void {
     const place = this.#placeOf(column)
     const type = this.#layout[column]?.type
     if (type === 'double') this.#columns.doubles[place >> 3] = value
@@ -157,24 +152,17 @@ class OpenBatch implements RowCells {
     }
   }
 
-  bytes(column: number, bytes: Uint8Array, start: number, end: number): void {
-    const place = this.#placeOf(column)
-    const length = end - start
-    if (length <= longestInline) {
-      this.#columns.words[place >> 2] = length
-      copy(bytes, start, length, this.#columns.bytes, place + 4)
-    } else {
-      this.#reserve(length)
-      copy(bytes, start, length, this.#texts, this.#textBytes)
-      this.#point(place, length)
-    }
-  }
-
-  text(column: number, text: string): void {
+  #addText(column: number, text: string): void {
     this.#reserve(3 * text.length)
     const length = this.#texts.write(text, this.#textBytes)
-    if (length <= longestInline) this.bytes(column, this.#texts, this.#textBytes, this.#textBytes + length)
-    else this.#point(this.#placeOf(column), length)
+    const place = this.#placeOf(column)
+    const word = place >> 2
+    this.#columns.words[word] = length
+    const inline = Math.min(length, length <= longestInline ? longestInline : prefix)
+    this.#texts.copy(this.#columns.bytes, place + 4, this.#textBytes, this.#textBytes + inline)
+    if (length <= longestInline) return
+    this.#columns.words[word + 2] = this.#textBytes
+    this.#textBytes += length
   }
 
   /** Where the value of a column of this row stands; says that there is one. */
@@ -187,15 +175,6 @@ class OpenBatch implements RowCells {
     return layout.values + this.#rows * width[layout.type]
   }
 
-  /** Writes where the text stands that has just been added to the longer ones. */
-  #point(place: number, length: number): void {
-    const word = place >> 2
-    this.#columns.words[word] = length
-    copy(this.#texts, this.#textBytes, 4, this.#columns.bytes, place + 4)
-    this.#columns.words[word + 2] = this.#textBytes
-    this.#textBytes += length
-  }
-
   #reserve(count: number): void {
     if (this.#textBytes + count <= this.#texts.length) return
     const grown = Buffer.allocUnsafe(Math.max(firstTexts, 2 * (this.#textBytes + count)))
@@ -205,14 +184,6 @@ class OpenBatch implements RowCells {
 }
 
 const firstTexts = 128 * 1024
-/** Bytes from which the engine's own copying is worth its call. */
-const shortCopy = 64
-
-function copy(from: Uint8Array, start: number, count: number, to: Uint8Array, at: number): void {
-  if (count > shortCopy) to.set(from.subarray(start, start + count), at)
-  else for (let next = 0; next < count; next++) to[at + next] = from[start + next] ?? 0
-}
-
 interface Columns {
   readonly bytes: Uint8Array<ArrayBuffer>
   readonly words: Int32Array

@@ -1,84 +1,82 @@
 import type { KnownKind } from '../model/event.js'
-import { slots } from '../model/record-spans.js'
-import { BytePattern, type Hole, hole } from './byte-pattern.js'
+import * as scan from './scan/numbers.js'
 
-/** A way in which an event is usually written. */
+/** A hole in a text: the shape of what stands there, and the slot for its place; none where nobody wants to know. */
+export interface Hole {
+  readonly shape: number
+  readonly slot: number
+}
+
+/** A way in which an event is usually written: texts and holes by turns, a text first. */
 export interface UsualMessage {
   readonly kind: KnownKind
-  /** The byte it begins with. */
-  readonly firstByte: number | undefined
-  readonly pattern: BytePattern
-  /** The slots that its pattern fills. */
-  readonly slots: readonly number[]
+  readonly parts: readonly (string | Hole)[]
 }
 
 function usual(kind: KnownKind, ...parts: readonly (string | Hole)[]): UsualMessage {
-  const filled = parts.flatMap((part) => {
-    if (typeof part === 'string') return []
-    if (part.shape === 'metadata') return [slots.walletId, slots.deliveryId]
-    return part.slot === undefined ? [] : [part.slot]
-  })
-  const [text] = parts
-  const firstByte = typeof text === 'string' ? text.charCodeAt(0) : undefined
-  return { kind, firstByte, pattern: new BytePattern(...parts), slots: filled }
+  return { kind, parts }
+}
+
+function hole(shape: number, slot: number = scan.none): Hole {
+  return { shape, slot }
 }
 
 const amounts: readonly (string | Hole)[] = [
-  hole('word', slots.currency),
+  hole(scan.word, scan.currency),
   "',\n    amount: ",
-  hole('amount', slots.amount),
+  hole(scan.decimal, scan.amount),
   ',\n    vat: ',
-  hole('amount', slots.vat),
+  hole(scan.decimal, scan.vat),
   ',\n    oldBalance: ',
-  hole('amount', slots.oldBalance),
+  hole(scan.decimal, scan.oldBalance),
   ',\n    newBalance: ',
-  hole('amount', slots.newBalance),
+  hole(scan.decimal, scan.newBalance),
   '\n  }\n}',
 ]
 const started = "Start syncing the balance {\n  transaction: {\n    id: '"
 
 /** Messages of the service, behind its own time, the request id and the level. */
 export const serviceMessages: readonly UsualMessage[] = [
-  usual('record_opened', 'Processing message ', hole('uuid', slots.messageId)),
+  usual('record_opened', 'Processing message ', hole(scan.uuid, scan.messageId)),
   usual('balance_published', 'SubscriptionBalanceUpdated event published'),
   usual(
     'sync_started',
     started,
-    hole('id', slots.id),
+    hole(scan.ulid, scan.id),
     "',\n    type: '",
-    hole('word', slots.type),
+    hole(scan.word, scan.transactionType),
     "',\n    source: '",
-    hole('word', slots.source),
+    hole(scan.word, scan.source),
     "',\n    action: '",
-    hole('word', slots.action),
+    hole(scan.word, scan.action),
     "',\n    userId: '",
-    hole('uuid', slots.userId),
+    hole(scan.uuid, scan.userId),
     "',\n    paymentBalance: ",
-    hole('amount', slots.paymentBalance),
+    hole(scan.decimal, scan.paymentBalance),
     ',\n    updatePaymentBalance: ',
-    hole('flag'),
+    hole(scan.flag),
     ',\n    metadata: ',
-    hole('metadata'),
+    hole(scan.metadata),
     ",\n    currency: '",
     ...amounts,
   ),
   usual(
     'sync_started',
     started,
-    hole('id', slots.id),
+    hole(scan.ulid, scan.id),
     "',\n    userId: '",
-    hole('uuid', slots.userId),
+    hole(scan.uuid, scan.userId),
     "',\n    currency: '",
     ...amounts,
   ),
   usual(
     'balances_differ',
     "Subscription balance and payment balance are not in sync {\n  userId: '",
-    hole('uuid', slots.userId),
+    hole(scan.uuid, scan.userId),
     "',\n  subscriptionBalance: ",
-    hole('amount', slots.subscriptionBalance),
+    hole(scan.decimal, scan.subscriptionBalance),
     ',\n  paymentBalance: ',
-    hole('amount', slots.paymentBalance),
+    hole(scan.decimal, scan.paymentBalance),
     '\n}',
   ),
   usual('already_synced', 'Skipping the process, balance is already synced from other listeners'),
@@ -90,31 +88,42 @@ export const serviceMessages: readonly UsualMessage[] = [
   usual(
     'payment_flag_skipped',
     "Skipping the process, Update Payment Balance Flag is set to false { transactionAction: '",
-    hole('word', slots.skippedAction),
+    hole(scan.word, scan.skippedAction),
     "' }",
   ),
 ]
 
 const report: readonly (string | Hole)[] = [
   'REPORT RequestId: ',
-  hole('uuid', slots.requestId),
+  hole(scan.uuid, scan.requestId),
   '\tDuration: ',
-  hole('figure', slots.durationMs),
+  hole(scan.figure, scan.durationMs),
   ' ms\tBilled Duration: ',
-  hole('count', slots.billedMs),
+  hole(scan.count, scan.billedMs),
   ' ms\tMemory Size: ',
-  hole('count', slots.memoryMb),
+  hole(scan.count, scan.memoryMb),
   ' MB\tMax Memory Used: ',
-  hole('count', slots.maxMemoryMb),
+  hole(scan.count, scan.maxMemoryMb),
 ]
-const initialised: readonly (string | Hole)[] = [' MB\tInit Duration: ', hole('figure', slots.initMs)]
+const initialised: readonly (string | Hole)[] = [' MB\tInit Duration: ', hole(scan.figure, scan.initMs)]
 
-const trace: readonly (string | Hole)[] = [hole('trace'), '\tSegmentId: ', hole('trace'), '\tSampled: true\t']
+const trace: readonly (string | Hole)[] = [
+  hole(scan.trace),
+  '\tSegmentId: ',
+  hole(scan.trace),
+  '\tSampled: true\t',
+]
 
 /** Lines of the Lambda platform, the longer one first where one begins like another, behind CloudWatch's time. */
 export const platformMessages: readonly UsualMessage[] = [
-  usual('lambda_start', 'START RequestId: ', hole('uuid', slots.requestId), ' Version: ', hole('rest')),
-  usual('lambda_end', 'END RequestId: ', hole('uuid', slots.requestId)),
+  usual(
+    'lambda_start',
+    'START RequestId: ',
+    hole(scan.uuid, scan.requestId),
+    ' Version: ',
+    hole(scan.rest),
+  ),
+  usual('lambda_end', 'END RequestId: ', hole(scan.uuid, scan.requestId)),
   usual('lambda_report', ...report, ...initialised, ' ms\t\nXRAY TraceId: ', ...trace),
   usual('lambda_report', ...report, ...initialised, ' ms\t'),
   usual('lambda_report', ...report, ' MB\t\nXRAY TraceId: ', ...trace),
@@ -122,10 +131,10 @@ export const platformMessages: readonly UsualMessage[] = [
   usual(
     'lambda_init_start',
     'INIT_START Runtime Version: ',
-    hole('name'),
+    hole(scan.name),
     '\tRuntime Version ARN: arn:aws:lambda:',
-    hole('region'),
+    hole(scan.region),
     '::runtime:',
-    hole('name'),
+    hole(scan.name),
   ),
 ]

@@ -8,7 +8,6 @@ import { findLogs, groupStreams } from '../../src/sources/find.js'
 import { type Appended, type LedgerTable, ledgerTableNames } from '../../src/store/ledger-tables.js'
 import { LedgerWriter } from '../../src/store/ledger-writer.js'
 import { RowBatches } from '../../src/store/row-batch.js'
-import { SpanWriter } from '../../src/store/span-writer.js'
 import { rowsOf } from '../support/row-values.js'
 
 /** Understands a log record in the words of the service. */
@@ -52,7 +51,7 @@ export async function ledgerOfFolder(folder: string, way: Way = 'by streams'): P
   await ingest(groupStreams(found.files), {
     settings: builtInSettings,
     writer,
-    ...(way === 'by streams' ? { spans: new SpanWriter(batches, () => writer.nextRecord()) } : {}),
+    ...(way === 'by streams' ? { batches } : {}),
     temporaryFolder,
     onProgress: () => {},
     signal: new AbortController().signal,
