@@ -1,7 +1,7 @@
-// Compiles src/ to build/, module by module, and bundles what runs to dist/: the command, the library, the worker, the page
-// of the dashboard, each with the packages it uses, because opening 150 files takes longer than small logs. Types, SQL files,
-// the licences of the bundled packages and a bill of materials go along. Made beside and renamed, so that a run that begins
-// meanwhile finds the one or the other.
+// Compiles src/ to build/, module by module, with the scanner of usual events in WebAssembly, and bundles what runs to dist/:
+// the command, the library, the worker, the page of the dashboard, each with the packages it uses, because opening 150 files
+// takes longer than small logs. Types, SQL files, the licences of the bundled packages and a bill of materials go along. Made
+// beside and renamed, so that a run that begins meanwhile finds the one or the other.
 import { execFileSync } from 'node:child_process'
 import {
   cpSync,
@@ -27,7 +27,7 @@ const old = join(root, `dist.${process.pid}.old`)
 /** What is read beside the code. */
 const assets = '{**/*.sql,page/style.css,page/enhance.js,usual/scan.wasm}'
 
-compileScanner()
+await compileScanner()
 compile()
 copyAll(assets, join(root, 'src'), modules)
 writeNotices([

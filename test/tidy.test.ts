@@ -10,7 +10,7 @@ const root = join(import.meta.dirname, '..')
 const joints =
   /^src\/((ingest(-event|-parallel|-settings|-worker)?|file-status|configuration|plan|pipeline|compute|foreign-balances|report|findings|statement|tie-out|top|explain|query|index|version)\.ts|(cli|reports|serve)\/)/
 /** What is run or imported from outside `src`. */
-const entries = ['src/cli/main.ts', 'src/index.ts', 'src/ingest-worker.ts']
+const entries = ['src/cli/main.ts', 'src/index.ts', 'src/ingest-worker.ts', 'src/usual/scan/index.ts']
 /** Files outside the rooms that every room may import. */
 const commons = new Set(['src/resources.ts'])
 const longestFile = 300
@@ -31,10 +31,11 @@ interface Import {
 /** Files of this repository that a file imports, statically or not. */
 function importsOf(path: string): Import[] {
   const specifiers = read(path).matchAll(
-    /(import type [^']+ from |from |import\(|import |new URL\()'(\.[^']+\.[jt]s)'/g,
+    /(import type [^']+ from |from |import\(|import |new URL\()'(\.[^']+\.[jt]s|\.\/[a-z]+)'/g,
   )
   return [...specifiers].map(([, words = '', specifier = '']) => ({
-    target: normalize(join(dirname(path), specifier)).replace(/\.js$/, '.ts'),
+    // AssemblyScript names files without their ending.
+    target: `${normalize(join(dirname(path), specifier)).replace(/\.[jt]s$/, '')}.ts`,
     isType: words.startsWith('import type'),
   }))
 }
@@ -116,7 +117,8 @@ describe('files', () => {
       const lines = read(path).split('\n')
       return lines.flatMap((line, at) => {
         const name = exported.exec(line)?.[1]
-        const isDocumented = lines[at - 1]?.trimEnd().endsWith('*/') === true
+        const above = lines[at - 1]?.startsWith('@') ? at - 2 : at - 1
+        const isDocumented = lines[above]?.trimEnd().endsWith('*/') === true
         return name === undefined || isDocumented
           ? []
           : [`${path}:${at + 1} ${name} needs a docstring above it`]

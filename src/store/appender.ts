@@ -4,10 +4,10 @@ import { assert } from '../model/errors.js'
 import { type Database, loadEngine } from './database.js'
 import { type ColumnType, type LedgerTable, ledgerTableNames } from './ledger-tables.js'
 import {
-  type TypedColumn,
   batchColumns,
   longestInline,
   type RowBatch,
+  type TypedColumn,
   validityBytes,
   width,
 } from './row-batch.js'

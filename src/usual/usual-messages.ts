@@ -116,13 +116,7 @@ const trace: readonly (string | Hole)[] = [
 
 /** Lines of the Lambda platform, the longer one first where one begins like another, behind CloudWatch's time. */
 export const platformMessages: readonly UsualMessage[] = [
-  usual(
-    'lambda_start',
-    'START RequestId: ',
-    hole(scan.uuid, scan.requestId),
-    ' Version: ',
-    hole(scan.rest),
-  ),
+  usual('lambda_start', 'START RequestId: ', hole(scan.uuid, scan.requestId), ' Version: ', hole(scan.rest)),
   usual('lambda_end', 'END RequestId: ', hole(scan.uuid, scan.requestId)),
   usual('lambda_report', ...report, ...initialised, ' ms\t\nXRAY TraceId: ', ...trace),
   usual('lambda_report', ...report, ...initialised, ' ms\t'),

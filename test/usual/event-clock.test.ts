@@ -1,9 +1,8 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { isoTimeAt } from '../../src/model/time.js'
-import { byteText } from '../../src/usual/byte-classes.js'
-import { EventClock } from '../../src/usual/event-clock.js'
 import { checkProperty } from '../fuzz.js'
+import { readUsual } from '../support/read-usual.js'
 
 const digits = fc.string({ unit: fc.constantFrom(...'0123456789'), minLength: 17, maxLength: 17 })
 const near = fc.date({
@@ -24,15 +23,28 @@ const time = fc.oneof(
   }),
 )
 
+const started =
+  'INIT_START Runtime Version: nodejs:18.v20\tRuntime Version ARN: arn:aws:lambda:me-south-1::runtime:0f'
+
+/** A time and a line of the platform; what has no such time is more text of the event before it. */
+function line(text: string): string {
+  return `${text} ${started}\n`
+}
+
 test('the times of one text are those of isoTimeAt, each by itself', () => {
   checkProperty(
-    fc.property(fc.array(time, { minLength: 1 }), (times) => {
-      const text = byteText(Buffer.from(`${times.join(' ')} `))
-      const clock = new EventClock()
-      for (let at = 0; at < text.bytes.length; at += 25) {
-        const expected = text.bytes[at] === 0x32 ? isoTimeAt(text.bytes, at) : undefined
-        expect(clock.timeAt(text, at)).toBe(expected ?? -1)
-      }
+    fc.property(near, fc.array(time), (first, others) => {
+      const times = [first.toISOString(), ...others]
+      const expected = times.flatMap((text) => {
+        const ms = text.startsWith('2') ? isoTimeAt(Buffer.from(text), 0) : undefined
+        return ms === undefined ? [] : [ms]
+      })
+      const stream = readUsual(times.map(line).join(''))
+      const read = stream?.rows('invocations').map(({ time_ms }) => Number(time_ms)) ?? []
+      const left = stream?.left.map(({ timeMs }) => timeMs) ?? []
+      expect([...read, ...left].sort((one, other) => one - other)).toEqual(
+        expected.sort((one, other) => one - other),
+      )
     }),
   )
 })

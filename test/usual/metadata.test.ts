@@ -1,26 +1,48 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { emptyPlaces, slots } from '../../src/model/record-spans.js'
-import { byteText } from '../../src/usual/byte-classes.js'
-import { endOfMetadata } from '../../src/usual/metadata.js'
 import { checkProperty } from '../fuzz.js'
 import { requestId } from '../support/log-lines.js'
+import { readUsual } from '../support/read-usual.js'
 
 const wallet = `wallet#${requestId(3)}`
 const delivery = requestId(4)
+
+const time = '2024-02-18T21:01:05.234Z'
+const said = `${time} ${time}\t${requestId(1)}\tINFO\t`
+
+/** A record whose transaction has such metadata. */
+function recordWith(metadata: string): string {
+  return `${said}Processing message ${requestId(2)}
+
+${said}Start syncing the balance {
+  transaction: {
+    id: '${requestId(5)}',
+    type: 'DEBIT',
+    source: 'WALLET',
+    action: 'DELIVERY_DEDUCTION',
+    userId: '${requestId(6)}',
+    paymentBalance: 1,
+    updatePaymentBalance: true,
+    metadata: ${metadata},
+    currency: 'BHD',
+    amount: 1,
+    vat: 0,
+    oldBalance: 2,
+    newBalance: 1
+  }
+}
+
+`
+}
 
 /** What is found in metadata as the service prints it; undefined where it is unusual. */
 function read(
   printed: string,
 ): { readonly walletId: string | undefined; readonly deliveryId: string | undefined } | undefined {
-  const found = emptyPlaces()
-  const bytes = Buffer.from(printed)
-  const end = endOfMetadata(byteText(bytes), 0, bytes.length, found)
-  if (end < 0) return undefined
-  expect(end).toBe(bytes.length)
-  const textOf = (slot: number): string | undefined =>
-    (found[2 * slot] ?? -1) < 0 ? undefined : bytes.toString('utf8', found[2 * slot], found[2 * slot + 1])
-  return { walletId: textOf(slots.walletId), deliveryId: textOf(slots.deliveryId) }
+  const [record] = readUsual(recordWith(printed))?.rows('queue_records') ?? []
+  if (record === undefined) return undefined
+  const { wallet_id, delivery_id } = record
+  return { walletId: wallet_id?.toString(), deliveryId: delivery_id?.toString() }
 }
 
 /** Text as `util.inspect` prints it in single quotes. */
@@ -98,7 +120,8 @@ describe('metadata', () => {
   })
 
   test('that is not UTF-8 is unusual', () => {
-    const bytes = Buffer.from(`'{"a":"\u00e9"}'`, 'latin1')
-    expect(endOfMetadata(byteText(bytes), 0, bytes.length, emptyPlaces())).toBe(-1)
+    const text = recordWith(`'{"a":"\u00e9"}'`)
+    expect(readUsual(text)?.left).toEqual([])
+    expect(readUsual(Buffer.from(text, 'latin1'))?.left).toHaveLength(2)
   })
 })

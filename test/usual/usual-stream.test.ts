@@ -2,14 +2,13 @@ import { describe, expect, test } from 'vitest'
 import { undamagedText } from '../../src/decode/held-stream.js'
 import { readSmallFile } from '../../src/decode/read-file.js'
 import { writeLogs } from '../../src/generate/write.js'
-import type { RecordSpans, SpanReceiver } from '../../src/model/record-spans.js'
 import { findLogs, groupStreams } from '../../src/sources/find.js'
+import { RowBatches } from '../../src/store/row-batch.js'
 import { UsualStreams } from '../../src/usual/usual-stream.js'
 import { requestId } from '../support/log-lines.js'
+import { readUsual } from '../support/read-usual.js'
 import { makeFolder } from '../support/temporary-folder.js'
 
-const nobody: SpanReceiver = { record: () => {}, discrepancy: () => {}, invocation: () => {} }
-const file = { id: 0, path: 'a.log', absolutePath: '/a.log', size: 1, modifiedMs: 0 }
 const time = '2024-02-18T21:01:05.234Z'
 
 /** Lines of requests, all at one time. */
@@ -27,28 +26,22 @@ const ended = (request: number): string => platform(`END RequestId: ${requestId(
 
 /** The requests of the records that are given, and how many events are left; undefined where all of it is. */
 function read(text: string): { readonly records: readonly string[]; readonly left: number } | undefined {
-  const bytes = Buffer.from(text)
-  const records: string[] = []
-  const receiver = { ...nobody, record: (record: RecordSpans) => records.push(idOf(record)) }
-  const stream = new UsualStreams(receiver).read({ bytes, files: [{ file, start: 0, end: bytes.length }] })
+  const stream = readUsual(text)
+  const records = stream?.rows('queue_records').map(({ session_id }) => String(session_id)) ?? []
   return stream && { records, left: stream.left.length }
-}
-
-function idOf({ bytes, places }: RecordSpans): string {
-  return Buffer.from(bytes.subarray(places[0], places[1])).toString()
 }
 
 describe('a stream of usual events', () => {
   test('is nearly all of what the service writes', async () => {
     const logs = makeFolder()
     await writeLogs({ seed: '5', from: '2024-02-01', days: 4, users: 40 }, { logs })
-    const streams = new UsualStreams(nobody)
+    const streams = new UsualStreams(new RowBatches(() => {}))
     let [events, left] = [0, 0]
     for (const { files } of groupStreams(findLogs([logs]).files)) {
       const text = undamagedText(
         files.flatMap((one) => ({ file: one, ...whole(readSmallFile(one, () => true)) })),
       )
-      const stream = text && streams.read(text)
+      const stream = text && streams.read(text, 0)
       events += stream?.events.reduce((sum, count) => sum + count) ?? 0
       left += stream?.left.length ?? 0
     }
@@ -106,6 +99,14 @@ describe('a stream of usual events', () => {
   ])('is left altogether with %s', (_what, text) => {
     expect(read(opened(1))).toBeDefined()
     expect(read(text)).toBeUndefined()
+  })
+
+  test('leaves a request of a thousand events', () => {
+    const text = opened(1) + published(1).repeat(1000) + opened(2)
+    expect(read(text)).toEqual({ records: [requestId(2)], left: 1001 })
+    const fewer = read(opened(1) + (published(1) + opened(2)).repeat(499))
+    expect(fewer?.records).toHaveLength(500)
+    expect(fewer?.left).toBe(0)
   })
 
   test('has requests open one after the other without end', () => {

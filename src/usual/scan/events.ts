@@ -1,43 +1,14 @@
 import { Places } from './found'
 import { allocate, create, exists, nothing } from './memory'
 import { keepPlaces, Message, putKept } from './messages'
-import { Request } from './requests'
-
-/** An event of the stream that is being read. */
-@unmanaged
-export class LogEvent {
-  /** CloudWatch's time, ms since epoch. */
-  timeMs: i64
-  /** Where it begins, and the next one. */
-  start: i32
-  end: i32
-  /** What it is; 0 where that is unusual. */
-  kind: i32
-  message: Message
-  /** Where its places are kept. */
-  places: usize
-  /** The request it belongs to; nothing where it has none or is unusual. */
-  request: Request
-  /** The next event of that request, in the order of time. */
-  nextOfRequest: LogEvent
-  /** The requests that it may be of, where it is unusual. */
-  mentions: Mention
-  /** The next event of the stream, as it stands in the files. */
-  next: LogEvent
-}
-
-/** That an unusual event may be of a request. */
-@unmanaged
-export class Mention {
-  request: Request
-  next: Mention
-}
+import { LogEvent, Mention, Request } from './stream'
 
 /** The events of the stream, as they stand in its files. */
 export let firstEvent = nothing<LogEvent>()
 let lastEvent = nothing<LogEvent>()
 let events = 0
 
+/** Begins a stream. */
 export function clearEvents(): void {
   firstEvent = nothing<LogEvent>()
   lastEvent = nothing<LogEvent>()
@@ -134,8 +105,7 @@ function merge(list: EventList, first: i32, run: i32, into: EventList): void {
   let one = first
   let other = middle
   for (let at = first; at < end; at++) {
-    const isOne =
-      one < middle && (other >= end || eventAt(list, one).timeMs <= eventAt(list, other).timeMs)
+    const isOne = one < middle && (other >= end || eventAt(list, one).timeMs <= eventAt(list, other).timeMs)
     const event = isOne ? eventAt(list, one++) : eventAt(list, other++)
     store<usize>(into.start + sizeof<usize>() * at, changetype<usize>(event))
   }

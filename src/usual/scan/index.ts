@@ -1,5 +1,5 @@
 // Reads streams whose events are nearly all of the usual words and layout, from their bytes to rows of the ledger.
-import { addTo, EventList, eventAt, inOrder, LogEvent, Mention, newList } from './events'
+import { addTo, EventList, eventAt, inOrder, newList } from './events'
 import { fileNumber, fileOf, newFiles } from './files'
 import { setColumn, setTable, setWord, tableOf } from './ledger'
 import { allocate, create, exists, mark, nothing, release } from './memory'
@@ -7,8 +7,9 @@ import { addMessage, addStep, Message, platformMessages, serviceMessages } from 
 import * as numbers from './numbers'
 import { beginStream, readFile } from './reader'
 import { isUsual, writeMeasured, writeRequest } from './records'
-import { addEventOf, firstRequest, Request } from './requests'
-import { fillFrom, giveRows, layOut, newTable, Table } from './rows'
+import { addEventOf, firstRequest } from './requests'
+import { fillFrom, giveRows, layOut, newTable } from './rows'
+import { Mention, Request } from './stream'
 import { Text } from './text'
 
 /** Requests open at once beyond which it matters which of them is closed first. */

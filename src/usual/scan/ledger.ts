@@ -1,4 +1,4 @@
-import { isOf, base32, ulidLength } from './bytes'
+import { base32, isOf, ulidLength } from './bytes'
 import { endOf, Places, startOf } from './found'
 import { parseNumber } from './host'
 import { allocate } from './memory'
@@ -11,14 +11,17 @@ const tables = allocate(sizeof<usize>() * numbers.tableCount)
 const words = allocate(sizeof<usize>() * numbers.wordCount)
 const columns = allocate(sizeof<i32>() * numbers.tableCount * numbers.columnCount)
 
+/** Says where a table stands. */
 export function setTable(number: i32, table: Table): void {
   store<usize>(tables + sizeof<usize>() * number, changetype<usize>(table))
 }
 
+/** A table, by its number. */
 export function tableOf(number: i32): Table {
   return changetype<Table>(load<usize>(tables + sizeof<usize>() * number))
 }
 
+/** Says where a word stands. */
 export function setWord(number: i32, word: Text): void {
   store<usize>(words + sizeof<usize>() * number, changetype<usize>(word))
 }

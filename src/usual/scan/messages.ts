@@ -1,5 +1,17 @@
-import { digits, endOfDecimal, endOfId, endOfRun, endOfSome, endOfUuid, isByte, letters, nameParts, regionParts, isOf, wordParts } from './bytes'
-import { put, putPlace, Places, found } from './found'
+import {
+  digits,
+  endOfDecimal,
+  endOfId,
+  endOfSome,
+  endOfUuid,
+  isByte,
+  isOf,
+  letters,
+  nameParts,
+  regionParts,
+  wordParts,
+} from './bytes'
+import { found, Places, put, putPlace } from './found'
 import { create, exists, nothing } from './memory'
 import { endOfFlag, endOfMetadata } from './metadata'
 import * as numbers from './numbers'

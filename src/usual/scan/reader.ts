@@ -1,11 +1,12 @@
 import { areEqual, endOfUuid, uuidLength } from './bytes'
 import { isoTimeLength, resetClock, timeAt } from './clock'
-import { addEvent, addMention, clearEvents, LogEvent, recognise } from './events'
+import { addEvent, addMention, clearEvents, recognise } from './events'
 import { found, putPlace, startOf } from './found'
 import { exists, nothing } from './memory'
-import { matchAny, matchEnd, Message, platformMessages, serviceMessages } from './messages'
+import { Message, matchAny, matchEnd, platformMessages, serviceMessages } from './messages'
 import { none, requestId } from './numbers'
-import { clearRequests, Request, requestAt } from './requests'
+import { clearRequests, requestAt } from './requests'
+import { LogEvent, Request } from './stream'
 import { startsWith, textOf } from './text'
 
 const newline = 0x0a

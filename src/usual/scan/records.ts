@@ -1,11 +1,11 @@
 import { areEqual, uuidLength } from './bytes'
-import { addTo, EventList, eventAt, LogEvent, newList, putPlaces } from './events'
+import { addTo, EventList, eventAt, newList, putPlaces } from './events'
 import { fileOf, TextFile } from './files'
 import { clear, endOf, Places, placesBytes, put, startOf } from './found'
 import { QueueRecord, writeDiscrepancy, writeInvocation, writeRecord } from './ledger'
 import { allocate, create, exists, mark, nothing, release } from './memory'
 import * as numbers from './numbers'
-import { Request } from './requests'
+import { LogEvent, Request } from './stream'
 
 /** Events of a request beyond which it is not usual, so that the text of their ranges has its room. */
 const tooManyEvents = 1000

@@ -1,25 +1,6 @@
 import { areEqual, uuidLength } from './bytes'
-import { LogEvent } from './events'
 import { allocate, create, exists, nothing } from './memory'
-
-/** A request of the stream that is being read. */
-@unmanaged
-export class Request {
-  /** Where its id stands. */
-  id: i32
-  /** Whether an unusual event is, or may be, of this request. */
-  isLeft: bool
-  isOpen: bool
-  isEnded: bool
-  /** Its events in the order of time, and how many there are. */
-  first: LogEvent
-  last: LogEvent
-  events: i32
-  /** The next request in the order in which they are first named. */
-  next: Request
-  /** The next one that is found in the same place. */
-  nextAlike: Request
-}
+import { LogEvent, Request } from './stream'
 
 /** The requests in the order in which they are first named. */
 export let firstRequest = nothing<Request>()
@@ -36,7 +17,7 @@ export function clearRequests(bytes: i32): void {
   const bits = 32 - clz<u32>(bytes / bytesPerPlace + 64)
   firstRequest = nothing<Request>()
   lastRequest = nothing<Request>()
-  mask = (<u32>1 << bits) - 1
+  mask = ((<u32>1) << bits) - 1
   places = allocate(sizeof<usize>() << bits)
   memory.fill(places, 0, sizeof<usize>() << bits)
 }
@@ -68,7 +49,7 @@ export function addEventOf(request: Request, event: LogEvent): void {
   request.events += 1
 }
 
-/** The Murmur hash's last step, over all words of an id. */
+/** Of all words of an id; the factor is odd, with bits all over. */
 function hashAt(at: i32): u32 {
   let hash: u64 = 0
   for (let word = 0; word < 4; word++) hash = mixed(hash ^ load<u64>(at + 8 * word))
@@ -76,6 +57,6 @@ function hashAt(at: i32): u32 {
 }
 
 function mixed(word: u64): u64 {
-  const once = (word ^ (word >> 33)) * 0xff51_afd7_ed55_8ccd
+  const once = (word ^ (word >> 33)) * 0x1b_8735_93cc_9e2d
   return once ^ (once >> 33)
 }

@@ -84,18 +84,21 @@ function textColumnOf(table: Table, number: i32): TextColumn {
 function cellOf(table: Table, number: i32): usize {
   const column = columnOf(table, number)
   const validity = table.cells + column.validity + (table.rows >> 3)
-  store<u8>(validity, <u8>(load<u8>(validity) | (1 << <u8>(table.rows & 7))))
+  store<u8>(validity, <u8>(load<u8>(validity) | (1 << (<u8>(table.rows & 7)))))
   return table.cells + column.values + table.rows * column.width
 }
 
+/** Puts a whole number of 8 bytes into a column. */
 export function putLong(table: Table, column: i32, value: i64): void {
   store<i64>(cellOf(table, column), value)
 }
 
+/** Puts a whole number of 4 bytes into a column. */
 export function putInteger(table: Table, column: i32, value: i32): void {
   store<i32>(cellOf(table, column), value)
 }
 
+/** Puts a number with a fraction into a column. */
 export function putDouble(table: Table, column: i32, value: f64): void {
   store<f64>(cellOf(table, column), value)
 }
