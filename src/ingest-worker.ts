@@ -7,7 +7,7 @@ import { LedgerWriter } from './store/ledger-writer.js'
 import { RowBatches } from './store/row-batch.js'
 
 /** Batches on their way to the main thread before a worker waits for it. */
-const mostInFlight = 32
+const mostInFlight = 6
 const recordsPerWorker = 2 ** 40
 /** Time between two reports of progress. */
 const reportMs = 50

@@ -128,11 +128,14 @@ async function draftResults(found: FoundLogs, folder: string, options: DraftOpti
     const job = { plan, paths: options.paths, report, balances, before, folder }
     const results = await unlessStopped(database, options.signal, () => computeResults(database, job))
     await database.release()
+    database.closeSoon()
     return results
-  } finally {
-    parallel?.stop()
+  } catch (error) {
     const database = await opening.catch(() => undefined)
     await database?.close()
+    throw error
+  } finally {
+    parallel?.stop()
   }
 }
 

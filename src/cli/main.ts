@@ -10,6 +10,7 @@ import { operatorErrorOf } from '../model/refusal.js'
 import { version } from '../version.js'
 import { addFindings } from './findings-commands.js'
 import { addGenerate } from './generate-command.js'
+import { leave } from './leave.js'
 import { addMonthEnd } from './month-end-commands.js'
 import { configOption, outputOption, usually } from './options.js'
 
@@ -78,7 +79,7 @@ program
   .option('--json', 'print the summary as JSON on stdout')
   .action(async (paths, options) => {
     const { runAnalyze } = await import('./analyze.js')
-    process.exitCode = await runAnalyze(paths, options)
+    await leave(await runAnalyze(paths, options))
   })
 
 program

@@ -45,6 +45,8 @@ const computing = { memoryMb: 512, threads: 1 }
 const storageVersion = 'v1.2.0'
 /** Bytes of a block in a small file; the usual 256 kB would be nearly empty in most of its tables. */
 const smallBlock = 65_536
+/** Milliseconds until a database that nobody needs any more is closed. */
+const moment = 100
 /** Folder beside a database for what does not fit in memory. */
 const spillName = 'spill'
 
@@ -147,6 +149,11 @@ export class Database {
   /** Ends the statements that run, with an error, and those that follow: what they were for is not wanted any more. */
   stop(): void {
     this.#connections.stop()
+  }
+
+  /** Closes it in a moment, unless the process has ended by then: what was released needs no closing. */
+  closeSoon(): void {
+    setTimeout(() => void this.close(), moment).unref()
   }
 
   /** Closes the connections, and the file where that is still open, once no statement is running. */

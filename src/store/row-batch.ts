@@ -29,8 +29,8 @@ export interface TypedColumn extends BatchColumn {
   readonly type: ColumnType
 }
 
-/** Rows of a full batch. */
-export const batchRows = 256
+/** Rows of a full batch: as many as a chunk of DuckDB holds. */
+export const batchRows = 2048
 /** Bytes of longer texts from which a batch is given away before it is full. */
 const mostText = 1024 * 1024
 
