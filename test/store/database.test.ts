@@ -20,18 +20,21 @@ test('a database that is closed while statements run lets them end first', async
 
 const moments = [undefined, 0, 1, 2, 5, 50]
 
-test.each(moments)('a database that is stopped ends what runs, and what follows: after %s ms', async (moment) => {
-  const database = await Database.create(join(temporaryFolder(), 'a.duckdb'))
-  await database.run('create table numbers as select range as number from range(10000)')
-  const endless = database.read(
-    'select sum(a.number * b.number % c.number) from numbers a, numbers b, numbers c',
-  )
-  if (moment !== undefined) await setTimeout(moment)
-  database.stop()
-  await expect(endless).rejects.toThrow(/interrupt/i)
-  await expect(database.read('select 1')).rejects.toThrow('stopped')
-  await database.close()
-})
+test.each(moments)(
+  'a database that is stopped ends what runs, and what follows: after %s ms',
+  async (moment) => {
+    const database = await Database.create(join(temporaryFolder(), 'a.duckdb'))
+    await database.run('create table numbers as select range as number from range(10000)')
+    const endless = database.read(
+      'select sum(a.number * b.number % c.number) from numbers a, numbers b, numbers c',
+    )
+    if (moment !== undefined) await setTimeout(moment)
+    database.stop()
+    await expect(endless).rejects.toThrow(/interrupt/i)
+    await expect(database.read('select 1')).rejects.toThrow('stopped')
+    await database.close()
+  },
+)
 
 test('statements wait for a connection in their order, and no more connections are opened than may be', async () => {
   const opened: DuckDBConnection[] = []
