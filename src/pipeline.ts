@@ -5,20 +5,22 @@ import { readForeignBalances } from './foreign-balances.js'
 import { ingest, type Progress } from './ingest.js'
 import { ParallelIngest, workersFor } from './ingest-parallel.js'
 import { builtInSettings } from './ingest-settings.js'
+import type { FailedCheck } from './model/failed-check.js'
 import type { LogStream } from './model/log-file.js'
 import { databaseName } from './model/output-folder.js'
 import type { Problem } from './model/problem.js'
 import type { Summary } from './model/summary.js'
 import type { ForeignBalance, TieOutTotals } from './model/tie-out.js'
 import { explained } from './outputs/explained.js'
+import { keptResults } from './outputs/known-run.js'
 import { manifestName, writeManifest } from './outputs/manifest.js'
 import { OutputFolder } from './outputs/publish.js'
 import { type Plan, planRun, type Wishes } from './plan.js'
 import { pathHider } from './privacy/paths.js'
 import { keyCheckOf } from './privacy/settings.js'
+import { identityOf } from './run-identity.js'
 import { type FoundLogs, findLogs, groupStreams } from './sources/find.js'
 import { BatchQueue, LedgerAppenders } from './store/appender.js'
-import type { FailedCheck } from './store/checks.js'
 import { type CreateOptions, Database } from './store/database.js'
 import { LedgerWriter } from './store/ledger-writer.js'
 import { writePrivacy } from './store/privacy.js'
@@ -38,6 +40,8 @@ export interface AnalyzeOptions extends Wishes {
   readonly report?: boolean
   /** CSV file with the balances of another system, to compare the closing balances with; default none. */
   readonly tieOut?: string
+  /** Whether everything is read again, even where nothing has changed since the run before; default false. */
+  readonly full?: boolean
   /** Called after each file. */
   readonly onProgress?: (progress: Progress) => void
   /** Ends the run early; the results of the run before stay as they are. */
@@ -57,6 +61,8 @@ export interface AnalyzeResult {
   readonly warnings: readonly string[]
   /** How the balances compare with those of another system, by currency; empty where there are none. */
   readonly tieOut: readonly TieOutTotals[]
+  /** Whether nothing had changed since the run before into the same folder, so that its results were kept. */
+  readonly isKept: boolean
 }
 
 /** Bytes of input files up to which the database is not compressed. */
@@ -76,16 +82,20 @@ export async function analyze(options: AnalyzeOptions): Promise<AnalyzeResult> {
     options.tieOut === undefined
       ? undefined
       : await readForeignBalances(options.tieOut, configuration.tie_out, plan.privacy)
+  const identity = identityOf({ plan, found, report: options.report === true, balances })
   const folder = OutputFolder.open(output)
   try {
+    options.signal?.throwIfAborted()
+    const kept = options.full === true ? undefined : keptResults(output, identity)
+    if (kept !== undefined) return { ...kept, output, warnings: [], isKept: true }
     const drafted = await draftResults(found, folder.draft, { ...options, plan, balances })
     const names = drafted.outputs.map(({ name }) => name)
     const durationMs = performance.now() - started
-    writeManifest(folder.draft, { version, configuration, durationMs, ...drafted })
+    writeManifest(folder.draft, { version, configuration, identity, durationMs, ...drafted })
     options.signal?.throwIfAborted()
     folder.publish([...names, manifestName])
     const { summary, failedChecks, warnings, tieOut } = drafted
-    return { summary, output, files: [...names, manifestName], failedChecks, warnings, tieOut }
+    return { summary, output, files: [...names, manifestName], failedChecks, warnings, tieOut, isKept: false }
   } catch (error) {
     options.signal?.throwIfAborted()
     throw explained(error, folder)
