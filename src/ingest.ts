@@ -61,7 +61,6 @@ export async function ingest(streams: readonly LogStream[], options: IngestOptio
       options.onProgress({ files: files.length, filesDone: done.files, bytes, bytesDone: done.bytes })
     })
   }
-  run.finish()
 }
 
 class IngestRun {
@@ -169,10 +168,6 @@ class IngestRun {
     follower.finish()
   }
 
-  finish(): void {
-    this.#options.writer.categories(this.#events.counts)
-  }
-
   async #readFile(file: LogFile, splitter: EventSplitter): Promise<ReadEnd> {
     splitter.startFile(file)
     const chunks = readFile(file, (sha256) => !this.#seen.has(sha256))
@@ -198,6 +193,9 @@ class IngestRun {
   }
 
   #report(stream: LogStream, counts: readonly FileBytes[], ends: readonly ReadEnd[]): void {
+    const [first] = stream.files
+    assert(first !== undefined, 'a stream has a file')
+    this.#options.writer.categories(this.#events.takeCounts(), first)
     for (const [at, count] of counts.entries()) {
       const end = ends[at]
       assert(end !== undefined, 'every file has been read')

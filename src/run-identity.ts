@@ -23,7 +23,9 @@ export interface IdentifiedRun {
 export function identityOf({ plan, found, report, balances }: IdentifiedRun): RunIdentity {
   const { configuration, ingest, privacy, tables } = plan
   const { pii, hashUserIds } = privacy
-  const ledger = hashOf([programParts(), ingest, pii, hashUserIds, keyCheckOf(privacy) ?? null])
+  // Another user may not be allowed to read what this one is.
+  const user = process.getuid?.() ?? null
+  const ledger = hashOf([programParts(), user, ingest, pii, hashUserIds, keyCheckOf(privacy) ?? null])
   const stamps = found.files.map(({ path, stamp }) => [path, stamp])
   if (stamps.some(([, stamp]) => stamp === undefined)) return { ledger, results: undefined }
   const settings = { ...configuration, output: configuration.output.csv }

@@ -92,7 +92,8 @@ async function print(result: AnalyzeResult, { options, output, seconds }: Printi
     const compared = options.tieOut === undefined ? summary : { ...summary, tieOut }
     process.stdout.write(jsonText(compared))
   } else if (options.quiet !== true) {
-    process.stdout.write(await describeRun({ summary, folder: result.output, output, seconds }))
+    const knownFiles = result.isKept ? 0 : result.knownFiles
+    process.stdout.write(await describeRun({ summary, folder: result.output, output, seconds, knownFiles }))
     if (options.tieOut !== undefined) {
       process.stdout.write(await tieOutBlock(tieOut, options.tieOut, output))
     }

@@ -8,3 +8,11 @@ export interface RunIdentity {
    */
   readonly results: string | undefined
 }
+
+/** A stream whose rows the next run may take over. */
+export interface StreamEntry {
+  /** Another one as soon as one of its files is, or there are others. */
+  readonly stamp: string
+  /** The numbers of its files in the run. */
+  readonly files: readonly number[]
+}

@@ -1,12 +1,29 @@
 import { type BigIntStats, statSync } from 'node:fs'
 import { join } from 'node:path'
 import type { FailedCheck } from '../model/failed-check.js'
-import type { RunIdentity } from '../model/run-identity.js'
+import type { InputEntry } from '../model/log-file.js'
+import { databaseName } from '../model/output-folder.js'
+import type { RunIdentity, StreamEntry } from '../model/run-identity.js'
 import type { Summary } from '../model/summary.js'
 import type { TieOutTotals } from '../model/tie-out.js'
 import type { OutputEntry } from './files.js'
 import { manifestName, readManifest } from './manifest.js'
-import { isSealed } from './seal.js'
+import { isSealed, type SealedContent } from './seal.js'
+
+/** What a run left in its output folder, as its manifest says. */
+export interface RunBefore {
+  readonly folder: string
+  readonly content: SealedContent
+  /** All files that are there now, as far as the manifest knows. */
+  readonly outputs: readonly OutputEntry[]
+}
+
+/** Reads what the run before left in a folder; undefined where there is nothing that can be relied on. */
+export function readRunBefore(folder: string): RunBefore | undefined {
+  const manifest = readManifest(folder)
+  if (manifest === undefined || !isSealed(manifest.content)) return undefined
+  return { folder, content: manifest.content, outputs: manifest.outputs }
+}
 
 /** Results that need not be computed again. */
 export interface KeptResults {
@@ -17,15 +34,11 @@ export interface KeptResults {
   readonly files: readonly string[]
 }
 
-/**
- * Gives the results in a folder where they are those of a run of this identity, whole and unchanged; undefined where
- * anything about that is in doubt.
- */
-export function keptResults(folder: string, identity: RunIdentity): KeptResults | undefined {
-  const manifest = readManifest(folder)
-  if (manifest === undefined || !isSealed(manifest.content) || identity.results === undefined)
-    return undefined
-  const { content, outputs } = manifest
+/** Gives the results of a run where it has this identity, and they are all there as it left them; else undefined. */
+export function keptResults(
+  { folder, content, outputs }: RunBefore,
+  identity: RunIdentity,
+): KeptResults | undefined {
   const names = outputs.map(({ name }) => name)
   const isSame =
     content.identity.results === identity.results &&
@@ -34,6 +47,23 @@ export function keptResults(folder: string, identity: RunIdentity): KeptResults 
   if (!isSame) return undefined
   const { summary, failed_checks: failedChecks, tie_out: tieOut } = content
   return { summary, failedChecks, tieOut, files: [...names, manifestName] }
+}
+
+/** What the database of a run holds. */
+export interface KnownLedger {
+  readonly inputs: readonly InputEntry[]
+  readonly streams: readonly StreamEntry[]
+}
+
+/** Gives what the database of a run holds where this one would read it alike, and it is as that run left it; else undefined. */
+export function knownLedger(
+  { folder, content, outputs }: RunBefore,
+  identity: RunIdentity,
+): KnownLedger | undefined {
+  const database = outputs.filter(({ name }) => name === databaseName)
+  const isSame =
+    content.identity.ledger === identity.ledger && database.length === 1 && areUnchanged(folder, database)
+  return isSame ? content : undefined
 }
 
 /** Whether files have the size that the manifest names, and none has been written or moved since the manifest came. */

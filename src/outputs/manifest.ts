@@ -4,7 +4,7 @@ import { basename, join } from 'node:path'
 import type { Configuration } from '../model/configuration.js'
 import type { FailedCheck } from '../model/failed-check.js'
 import type { InputEntry } from '../model/log-file.js'
-import type { RunIdentity } from '../model/run-identity.js'
+import type { RunIdentity, StreamEntry } from '../model/run-identity.js'
 import type { Summary } from '../model/summary.js'
 import type { TieOutTotals } from '../model/tie-out.js'
 import type { OutputEntry } from './files.js'
@@ -22,6 +22,10 @@ export interface Manifest {
   readonly failedChecks: readonly FailedCheck[]
   readonly tieOut: readonly TieOutTotals[]
   readonly inputs: readonly InputEntry[]
+  /** How many of the inputs the run before had read, so that this one did not. */
+  readonly knownFiles: number
+  /** What the next run need not read while it stays as it is. */
+  readonly streams: readonly StreamEntry[]
   readonly identity: RunIdentity
   readonly outputs: readonly OutputEntry[]
   readonly durationMs: number
@@ -29,7 +33,18 @@ export interface Manifest {
 
 /** Writes the manifest of a run. The name of the output folder is left out: it changes no result. */
 export function writeManifest(folder: string, manifest: Manifest): void {
-  const { version, summary, failedChecks, tieOut, inputs, identity, outputs, durationMs } = manifest
+  const {
+    version,
+    summary,
+    failedChecks,
+    tieOut,
+    inputs,
+    knownFiles,
+    streams,
+    identity,
+    outputs,
+    durationMs,
+  } = manifest
   const { ledger, results = null } = identity
   const files = outputs.map(({ name }) => name)
   const configuration = { ...manifest.configuration, output: { csv: manifest.configuration.output.csv } }
@@ -43,8 +58,10 @@ export function writeManifest(folder: string, manifest: Manifest): void {
       failed_checks: failedChecks,
       tie_out: tieOut,
       inputs,
+      streams,
       identity: { ledger, results, files },
     }),
+    known_files: knownFiles,
     outputs,
     duration_ms: Math.round(durationMs),
   }

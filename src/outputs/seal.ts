@@ -1,6 +1,7 @@
 import { hash } from 'node:crypto'
 import type { FailedCheck } from '../model/failed-check.js'
 import type { InputEntry } from '../model/log-file.js'
+import type { StreamEntry } from '../model/run-identity.js'
 import type { Summary } from '../model/summary.js'
 import type { TieOutTotals } from '../model/tie-out.js'
 
@@ -10,6 +11,7 @@ export interface SealedContent {
   readonly failed_checks: readonly FailedCheck[]
   readonly tie_out: readonly TieOutTotals[]
   readonly inputs: readonly InputEntry[]
+  readonly streams: readonly StreamEntry[]
   readonly identity: {
     readonly ledger: string
     /** Null where a file may have changed since without anybody being able to tell. */
@@ -30,6 +32,6 @@ export function isSealed(content: object): content is SealedContent {
 }
 
 function sealOf(content: object): string {
-  const parts = ['summary', 'failed_checks', 'tie_out', 'inputs', 'identity']
+  const parts = ['summary', 'failed_checks', 'tie_out', 'inputs', 'streams', 'identity']
   return hash('sha256', JSON.stringify(parts.map((part) => Reflect.get(content, part) ?? null)))
 }
