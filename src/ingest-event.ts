@@ -21,7 +21,7 @@ export class EventIntake {
   readonly #readEvent: ReturnType<typeof eventReader>
   readonly #categorise: ReturnType<typeof categoriser>
   readonly #screen: EventScreen
-  readonly #counts = new Map<string, number>()
+  #counts = new Map<string, number>()
   /** Messages received, by the number of their file. */
   readonly #messages = new Map<number, number>()
 
@@ -33,9 +33,11 @@ export class EventIntake {
     this.#screen = new EventScreen(privacy)
   }
 
-  /** How many events each category holds so far. */
-  get counts(): ReadonlyMap<string, number> {
-    return this.#counts
+  /** Gives how many events each category has held since this was asked before. */
+  takeCounts(): ReadonlyMap<string, number> {
+    const counts = this.#counts
+    this.#counts = new Map()
+    return counts
   }
 
   /** How many messages of the queue have been received in a file. */

@@ -170,9 +170,9 @@ class IngestRun {
     follower.finish()
   }
 
+  /** Gives away the rows that are left. */
   finish(): void {
     this.#usual?.finish()
-    this.#options.writer.categories(this.#events.counts)
   }
 
   async #readFile(file: LogFile, splitter: EventSplitter): Promise<ReadEnd> {
@@ -200,6 +200,9 @@ class IngestRun {
   }
 
   #report(stream: LogStream, counts: readonly FileBytes[], ends: readonly ReadEnd[]): void {
+    const [first] = stream.files
+    assert(first !== undefined, 'a stream has a file')
+    this.#options.writer.categories(this.#events.takeCounts(), first)
     for (const [at, count] of counts.entries()) {
       const end = ends[at]
       assert(end !== undefined, 'every file has been read')

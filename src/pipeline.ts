@@ -1,30 +1,28 @@
 import { join } from 'node:path'
 import { type Computed, computeResults } from './compute.js'
 import { thresholdsOf } from './configuration.js'
+import { LedgerFilling } from './fill-ledger.js'
 import { readForeignBalances } from './foreign-balances.js'
-import { ingest, type Progress } from './ingest.js'
-import { ParallelIngest, workersFor } from './ingest-parallel.js'
-import { builtInSettings } from './ingest-settings.js'
-import type { LogStream } from './model/log-file.js'
+import type { Progress } from './ingest.js'
+import { sortStreams, streamEntries } from './known-streams.js'
+import type { FailedCheck } from './model/failed-check.js'
 import { databaseName } from './model/output-folder.js'
-import type { Problem } from './model/problem.js'
+import type { RunIdentity } from './model/run-identity.js'
 import type { Summary } from './model/summary.js'
 import type { ForeignBalance, TieOutTotals } from './model/tie-out.js'
 import { explained } from './outputs/explained.js'
-import { manifestName, writeManifest } from './outputs/manifest.js'
+import { type KnownLedger, keptResults, knownLedger, readRunBefore } from './outputs/known-run.js'
+import { type Manifest, manifestName, writeManifest } from './outputs/manifest.js'
 import { OutputFolder } from './outputs/publish.js'
 import { type Plan, planRun, type Wishes } from './plan.js'
 import { pathHider } from './privacy/paths.js'
 import { keyCheckOf } from './privacy/settings.js'
+import { identityOf } from './run-identity.js'
 import { type FoundLogs, findLogs, groupStreams } from './sources/find.js'
-import { BatchQueue, LedgerAppenders } from './store/appender.js'
-import type { FailedCheck } from './store/checks.js'
 import { type CreateOptions, Database } from './store/database.js'
-import { LedgerWriter } from './store/ledger-writer.js'
 import { writePrivacy } from './store/privacy.js'
-import { RowBatches } from './store/row-batch.js'
 import { writeSettings } from './store/settings.js'
-import { clearLedger, createSchema, hasCopiedFiles, waitForAll } from './store/tables.js'
+import { createSchema, waitForAll } from './store/tables.js'
 import { writeThresholds } from './store/thresholds.js'
 import { unlessStopped } from './store/unless-stopped.js'
 import { version } from './version.js'
@@ -37,6 +35,8 @@ export interface AnalyzeOptions extends Wishes {
   readonly report?: boolean
   /** CSV file with the balances of another system, to compare the closing balances with; default none. */
   readonly tieOut?: string
+  /** Whether everything is read again, even where nothing has changed since the run before; default false. */
+  readonly full?: boolean
   /** Called after each file. */
   readonly onProgress?: (progress: Progress) => void
   /** Ends the run early; the results of the run before stay as they are. */
@@ -56,6 +56,10 @@ export interface AnalyzeResult {
   readonly warnings: readonly string[]
   /** How the balances compare with those of another system, by currency; empty where there are none. */
   readonly tieOut: readonly TieOutTotals[]
+  /** Whether nothing had changed since the run before into the same folder, so that its results were kept. */
+  readonly isKept: boolean
+  /** How many files the run before had read, so that this one did not. */
+  readonly knownFiles: number
 }
 
 /** Bytes of input files up to which the database is not compressed. */
@@ -75,16 +79,17 @@ export async function analyze(options: AnalyzeOptions): Promise<AnalyzeResult> {
     options.tieOut === undefined
       ? undefined
       : await readForeignBalances(options.tieOut, configuration.tie_out, plan.privacy)
+  const identity = identityOf({ plan, found, report: options.report === true, balances })
   const folder = OutputFolder.open(output)
   try {
-    const drafted = await draftResults(found, folder.draft, { ...options, plan, balances })
-    const names = drafted.outputs.map(({ name }) => name)
-    const durationMs = performance.now() - started
-    writeManifest(folder.draft, { version, configuration, durationMs, ...drafted })
     options.signal?.throwIfAborted()
-    folder.publish([...names, manifestName])
-    const { summary, failedChecks, warnings, tieOut } = drafted
-    return { summary, output, files: [...names, manifestName], failedChecks, warnings, tieOut }
+    const before = options.full === true ? undefined : readRunBefore(output)
+    const kept = before && keptResults(before, identity)
+    if (kept !== undefined) {
+      return { ...kept, output, warnings: [], isKept: true, knownFiles: found.files.length }
+    }
+    const known = before && knownLedger(before, identity)
+    return await publishResults(found, folder, { ...options, plan, balances, known, identity, started })
   } catch (error) {
     options.signal?.throwIfAborted()
     throw explained(error, folder)
@@ -93,49 +98,76 @@ export async function analyze(options: AnalyzeOptions): Promise<AnalyzeResult> {
   }
 }
 
+interface PublishOptions extends DraftOptions {
+  readonly identity: RunIdentity
+  /** When the run began, by `performance.now`. */
+  readonly started: number
+}
+
+/** Computes the results and makes them those of the folder. */
+async function publishResults(
+  found: FoundLogs,
+  folder: OutputFolder,
+  options: PublishOptions,
+): Promise<AnalyzeResult> {
+  const { plan, identity, started, signal } = options
+  const drafted = await draftResults(found, folder.draft, options)
+  const names = drafted.outputs.map(({ name }) => name)
+  const durationMs = performance.now() - started
+  const { configuration } = plan
+  writeManifest(folder.draft, { version, configuration, identity, durationMs, ...drafted })
+  signal?.throwIfAborted()
+  const files = [...names, manifestName]
+  folder.publish(files)
+  const { summary, failedChecks, warnings, tieOut, knownFiles } = drafted
+  return { summary, output: folder.path, files, failedChecks, warnings, tieOut, isKept: false, knownFiles }
+}
+
 interface DraftOptions extends AnalyzeOptions {
   readonly plan: Plan
   /** Of another system; undefined where none are to be compared with. */
   readonly balances: readonly ForeignBalance[] | undefined
+  /** What the run before has read; undefined where everything is to be read. */
+  readonly known: KnownLedger | undefined
 }
 
+/** The results that have been written, and what they were made of. */
+type Drafted = Computed & Pick<Manifest, 'knownFiles' | 'streams'>
+
 /** Writes database and CSV files to `folder`; gives the headline figures and what was read and written. */
-async function draftResults(found: FoundLogs, folder: string, options: DraftOptions): Promise<Computed> {
-  const { report = false, plan, balances } = options
-  const { ingest: words, privacy } = plan
+async function draftResults(found: FoundLogs, folder: string, options: DraftOptions): Promise<Drafted> {
+  const { report = false, plan, balances, known, onProgress, signal } = options
   const streams = groupStreams(found.files)
-  const workers = workersFor(streams)
-  const settings = words === builtInSettings ? undefined : words
-  const reading = { temporaryFolder: folder, settings, privacy }
-  const parallel = workers === 0 ? undefined : new ParallelIngest(streams, workers, reading)
-  const bytes = found.files.reduce((sum, file) => sum + file.size, 0)
   const before = join(plan.configuration.output.folder, databaseName)
+  const problems = found.problems
+  const source = {
+    plan,
+    problems,
+    streams,
+    sorted: sortStreams(streams, known),
+    before,
+    folder,
+    onProgress,
+    signal,
+  }
+  const filling = new LedgerFilling(source)
+  const bytes = found.files.reduce((sum, file) => sum + file.size, 0)
   const created = { isSmall: bytes < smallInput, reads: before }
   const opening = createLedger(join(folder, databaseName), plan, created)
   try {
-    const source = { problems: found.problems, streams, folder, parallel }
-    await readLogs(
-      opening.then((database) => LedgerAppenders.open(database)),
-      source,
-      options,
-    )
+    const knownFiles = await filling.fill(opening)
     const database = await opening
-    // Workers cannot see that two of them read the same file under two names; one thread counts it once.
-    if (parallel !== undefined && (await hasCopiedFiles(database))) {
-      await clearLedger(database)
-      await readLogs(LedgerAppenders.open(database), { ...source, parallel: undefined }, options)
-    }
     const job = { plan, paths: options.paths, report, balances, before, folder }
-    const results = await unlessStopped(database, options.signal, () => computeResults(database, job))
+    const results = await unlessStopped(database, signal, () => computeResults(database, job))
     await database.release()
     database.closeSoon()
-    return results
+    return { ...results, knownFiles, streams: streamEntries(streams, results.inputs, problems) }
   } catch (error) {
     const database = await opening.catch(() => undefined)
     await database?.close()
     throw error
   } finally {
-    parallel?.stop()
+    filling.stop()
   }
 }
 
@@ -150,34 +182,4 @@ async function createLedger(path: string, plan: Plan, options: CreateOptions): P
     writeThresholds(database, thresholdsOf(configuration)),
   ])
   return database
-}
-
-interface LogSource {
-  readonly problems: readonly Problem[]
-  readonly streams: readonly LogStream[]
-  readonly folder: string
-  /** Workers that read the streams already; undefined where this thread is to read them. */
-  readonly parallel: ParallelIngest | undefined
-}
-
-/** Reads the logs, while the database is opened, and writes them as soon as it is. */
-async function readLogs(
-  appenders: Promise<LedgerAppenders>,
-  source: LogSource,
-  options: DraftOptions,
-): Promise<void> {
-  const { onProgress = () => {}, signal = new AbortController().signal } = options
-  const queue = new BatchQueue(appenders)
-  const batches = new RowBatches((batch) => queue.append(batch))
-  const writer = new LedgerWriter(batches)
-  for (const problem of source.problems) writer.problem(problem)
-  if (source.parallel === undefined) {
-    const { ingest: settings, privacy } = options.plan
-    const reading = { writer, batches, settings, privacy, temporaryFolder: source.folder, onProgress, signal }
-    await ingest(source.streams, reading)
-  } else {
-    await source.parallel.run({ onBatch: (batch) => queue.append(batch), onProgress }, signal)
-  }
-  batches.finish()
-  await queue.close()
 }

@@ -494,7 +494,7 @@ describe('a configuration', () => {
     ]
     writeFileSync(join(cwd, 'usual/hostile.yaml'), lines.join('\n'))
     const args = ['logs', '--config', 'usual/hostile.yaml', '-o', 'configured']
-    for (const way of [['config', 'check', 'usual/hostile.yaml'], args, [...args, '--json']]) {
+    for (const way of [['config', 'check', 'usual/hostile.yaml'], args, [...args, '--json', '--full']]) {
       const { code, stdout, stderr } = await run(way, { cwd })
       expect([code, stderr]).toEqual([0, ''])
       expect(controlsIn(stdout)).toEqual([])

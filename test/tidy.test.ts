@@ -8,7 +8,7 @@ const root = join(import.meta.dirname, '..')
 
 /** Files and rooms that may know more than one room. Any other imports the model and its own room. */
 const joints =
-  /^src\/((ingest(-event|-parallel|-settings|-worker)?|file-status|configuration|plan|pipeline|compute|foreign-balances|report|findings|statement|tie-out|top|explain|query|index|version)\.ts|(cli|reports|serve)\/)/
+  /^src\/((ingest(-event|-parallel|-settings|-worker)?|file-status|configuration|plan|pipeline|compute|foreign-balances|run-identity|known-streams|fill-ledger|report|findings|statement|tie-out|top|explain|query|index|version)\.ts|(cli|reports|serve)\/)/
 /** What is run or imported from outside `src`. */
 const entries = ['src/cli/main.ts', 'src/index.ts', 'src/ingest-worker.ts', 'src/usual/scan/index.ts']
 /** Files outside the rooms that every room may import. */

@@ -22,6 +22,7 @@ export interface AnalyzeArguments {
   readonly hashUserIds?: true
   readonly report?: true
   readonly tieOut?: string
+  readonly full?: true
   readonly quiet?: true
   readonly json?: true
 }
@@ -40,7 +41,7 @@ export async function runAnalyze(paths: readonly string[], options: AnalyzeArgum
   const progress = new ProgressLine(options.quiet === true ? undefined : process.stderr)
   const started = performance.now()
   try {
-    const { output, timeZone, atRiskBelow, pii, hashUserIds, report, tieOut } = options
+    const { output, timeZone, atRiskBelow, pii, hashUserIds, report, tieOut, full } = options
     const config = chosenFile(options.config)?.path
     const result = await analyze({
       paths,
@@ -52,6 +53,7 @@ export async function runAnalyze(paths: readonly string[], options: AnalyzeArgum
       ...(hashUserIds === undefined ? {} : { hashUserIds }),
       ...(report === undefined ? {} : { report }),
       ...(tieOut === undefined ? {} : { tieOut }),
+      ...(full === undefined ? {} : { full }),
       ...secretOf(process.env),
       signal: stop.signal,
       onProgress: (at) => progress.show(at),
@@ -85,16 +87,21 @@ async function print(result: AnalyzeResult, { options, output, seconds }: Printi
   }
   for (const warning of result.warnings)
     process.stderr.write(`${printableLine(`calo-analyzer: ${warning}`)}\n`)
+  if (result.isKept && options.quiet !== true) process.stderr.write(`calo-analyzer: ${keptWords}\n`)
   if (options.json === true) {
     const compared = options.tieOut === undefined ? summary : { ...summary, tieOut }
     process.stdout.write(jsonText(compared))
   } else if (options.quiet !== true) {
-    process.stdout.write(await describeRun({ summary, folder: result.output, output, seconds }))
+    const knownFiles = result.isKept ? 0 : result.knownFiles
+    process.stdout.write(await describeRun({ summary, folder: result.output, output, seconds, knownFiles }))
     if (options.tieOut !== undefined) {
       process.stdout.write(await tieOutBlock(tieOut, options.tieOut, output))
     }
   }
 }
+
+const keptWords =
+  'nothing has changed since the run before, so its results were kept; --full reads everything again'
 
 /** Gives the exit code of a finished run. Findings that were asked for stand before damaged input. */
 function endOf(

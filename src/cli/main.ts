@@ -75,6 +75,7 @@ program
   .option('--hash-user-ids', 'store pseudonyms for ids of users; needs a secret, as --pii hash does')
   .option('--report', 'write the reports, too: month-end tables and what is made of them; see `report`')
   .option('--tie-out <file>', 'CSV file with the balances of another system, to compare with; see `tie-out`')
+  .option('--full', 'read everything again, also what has not changed since the run before')
   .option('-q, --quiet', 'print no summary and no progress')
   .option('--json', 'print the summary as JSON on stdout')
   .action(async (paths, options) => {

@@ -17,6 +17,8 @@ export interface FinishedRun {
   /** The same, where the other commands must be told it. */
   readonly output: string | undefined
   readonly seconds: number
+  /** How many of the files the run before had read, so that this one did not. */
+  readonly knownFiles: number
 }
 
 /** Describes a run to an accountant: what is open, what changed, what else was found, then what was read. */
@@ -27,7 +29,7 @@ export async function describeRun(run: FinishedRun): Promise<string> {
     await openBlock(summary, output),
     await recentBlock(summary, output),
     findingsBlock(summary, output),
-    qualityBlock(summary, output),
+    qualityBlock(run),
     resultsBlock(run),
   ]
   return `${blocks.filter((block) => block !== '').join('\n\n')}\n`
@@ -213,13 +215,15 @@ function bySeverity(findings: Summary['findings'], kind: string): string {
 
 // ---- what was read ----
 
-function qualityBlock(
-  { files, events, problems, unknownEvents }: Summary,
-  output: string | undefined,
-): string {
+function qualityBlock({ summary, output, knownFiles }: FinishedRun): string {
+  const { files, events, problems, unknownEvents } = summary
+  const known =
+    knownFiles === 0
+      ? ''
+      : `\n  ${count(knownFiles)} of ${counted(files.found, 'file')} known from the run before`
   const isClean = files.damaged === 0 && problems.errors === 0 && problems.warnings === 0
   const read = `${counted(files.found - files.skipped, 'file')} and ${counted(events, 'event')} read, every byte accounted for`
-  if (isClean) return `Data quality: ${read}, nothing damaged or unknown`
+  if (isClean) return `Data quality: ${read}, nothing damaged or unknown${known}`
   const found = [
     `${counted(files.damaged, 'file')} damaged`,
     `${count(files.skipped)} skipped`,
@@ -228,7 +232,7 @@ function qualityBlock(
     counted(problems.warnings, 'warning'),
   ].join(', ')
   const sql = "select file, code, message from data_quality where severity <> 'info'"
-  return `${styleText('yellow', `Data quality: ${read};\n  ${found}`)}\n${next(['query', sql], output)}`
+  return `${styleText('yellow', `Data quality: ${read};\n  ${found}`)}${known}\n${next(['query', sql], output)}`
 }
 
 function resultsBlock({ summary, folder, output, seconds }: FinishedRun): string {

@@ -15,6 +15,8 @@ export interface LogFile {
   readonly size: number
   /** Last change, ms since epoch. */
   readonly modifiedMs: number
+  /** Tells it from what it was or will be; undefined where it changed too shortly before it was found. */
+  readonly stamp?: string
 }
 
 /** The files of one CloudWatch log stream, in the order in which they were written. */
@@ -39,4 +41,17 @@ export interface FileReport {
   readonly messages: number
   /** SHA-256 of the file as it is on disk, hex; empty where it could not be read. */
   readonly sha256: string
+}
+
+/** A file that was read, as the manifest names it. */
+export interface InputEntry {
+  readonly path: string
+  readonly size: number
+  readonly modified: string
+  /** Of the file on disk; empty where it could not be read. */
+  readonly sha256: string
+  readonly status: string
+  /** Of log text, after decompression. */
+  readonly bytes: number
+  readonly events: number
 }

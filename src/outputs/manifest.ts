@@ -2,8 +2,13 @@ import { createHash } from 'node:crypto'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import type { Configuration } from '../model/configuration.js'
+import type { FailedCheck } from '../model/failed-check.js'
+import type { InputEntry } from '../model/log-file.js'
+import type { RunIdentity, StreamEntry } from '../model/run-identity.js'
 import type { Summary } from '../model/summary.js'
+import type { TieOutTotals } from '../model/tie-out.js'
 import type { OutputEntry } from './files.js'
+import { sealed } from './seal.js'
 
 /** What a run read and wrote, with hashes. */
 export const manifestName = 'manifest.json'
@@ -14,24 +19,49 @@ export interface Manifest {
   readonly version: string
   readonly configuration: Configuration
   readonly summary: Summary
-  readonly failedChecks: readonly object[]
-  readonly inputs: readonly object[]
+  readonly failedChecks: readonly FailedCheck[]
+  readonly tieOut: readonly TieOutTotals[]
+  readonly inputs: readonly InputEntry[]
+  /** How many of the inputs the run before had read, so that this one did not. */
+  readonly knownFiles: number
+  /** What the next run need not read while it stays as it is. */
+  readonly streams: readonly StreamEntry[]
+  readonly identity: RunIdentity
   readonly outputs: readonly OutputEntry[]
   readonly durationMs: number
 }
 
 /** Writes the manifest of a run. The name of the output folder is left out: it changes no result. */
 export function writeManifest(folder: string, manifest: Manifest): void {
-  const { version, summary, failedChecks, inputs, outputs, durationMs } = manifest
+  const {
+    version,
+    summary,
+    failedChecks,
+    tieOut,
+    inputs,
+    knownFiles,
+    streams,
+    identity,
+    outputs,
+    durationMs,
+  } = manifest
+  const { ledger, results = null } = identity
+  const files = outputs.map(({ name }) => name)
   const configuration = { ...manifest.configuration, output: { csv: manifest.configuration.output.csv } }
   const content = {
     version,
     configuration,
     configuration_sha256: createHash('sha256').update(JSON.stringify(configuration)).digest('hex'),
     time_zone: configuration.time_zone,
-    summary,
-    failed_checks: failedChecks,
-    inputs,
+    ...sealed({
+      summary,
+      failed_checks: failedChecks,
+      tie_out: tieOut,
+      inputs,
+      streams,
+      identity: { ledger, results, files },
+    }),
+    known_files: knownFiles,
     outputs,
     duration_ms: Math.round(durationMs),
   }

@@ -1,9 +1,10 @@
-import { closeSync, openSync, readdirSync, readSync, type Stats, statSync } from 'node:fs'
+import { type BigIntStats, closeSync, openSync, readdirSync, readSync, statSync } from 'node:fs'
 import { basename, dirname, join, resolve } from 'node:path'
 import { codeOf, OperatorError, reasonOf } from '../model/errors.js'
 import type { LogFile, LogStream } from '../model/log-file.js'
 import { isResultName } from '../model/output-folder.js'
 import type { Problem, ProblemCode, Severity } from '../model/problem.js'
+import { stampOf } from './stamp.js'
 
 /** What lies below the given paths: the files to read, and what was passed over and why. */
 export interface FoundLogs {
@@ -75,6 +76,7 @@ function streamNameOf(path: string): string {
 class Search {
   readonly files: FoundFile[] = []
   readonly problems: Problem[] = []
+  readonly #started = Date.now()
   readonly #met = new Set<string>()
   readonly #shownAs: (path: string) => string
   /** What tells the output folder from others; undefined where it is not there yet. */
@@ -94,9 +96,9 @@ class Search {
     }
     const absolutePath = resolve(path)
     const shown = path.replaceAll('\\', '/').replace(/(?<=.)\/+$/, '')
-    let stats: Stats
+    let stats: BigIntStats
     try {
-      stats = statSync(absolutePath)
+      stats = statSync(absolutePath, { bigint: true })
     } catch (error) {
       throw new OperatorError(
         `cannot open ${path}: ${reasonOf(error)}`,
@@ -109,7 +111,7 @@ class Search {
   #visit(entry: Entry): void {
     const { shown, stats } = entry
     const key = keyOf(stats)
-    if (stats.ino !== 0 && this.#met.has(key)) {
+    if (stats.ino !== 0n && this.#met.has(key)) {
       this.#skip(shown, 'duplicate_file', 'info', 'read once already, under another path')
       return
     }
@@ -141,9 +143,9 @@ class Search {
       this.#skip(shown, 'not_a_log', 'info', `${leftover}; skipped`)
       return
     }
-    let stats: Stats
+    let stats: BigIntStats
     try {
-      stats = statSync(absolutePath)
+      stats = statSync(absolutePath, { bigint: true })
     } catch (error) {
       const isMisread = name.includes('\ufffd') && codeOf(error) === 'ENOENT'
       if (isMisread) this.#skip(shown, 'unreadable', 'error', 'its name is not UTF-8; rename it')
@@ -159,8 +161,15 @@ class Search {
       this.#skip(shown, 'not_a_log', 'info', 'neither gzip nor .log or .txt; skipped')
       return
     }
-    const file = { absolutePath, size: stats.size, modifiedMs: Math.trunc(stats.mtimeMs) }
-    this.files.push({ ...file, path: this.#shownAs(shown), storedPath: this.#shownAs(absolutePath) })
+    const stamp = stampOf(absolutePath, stats, this.#started)
+    this.files.push({
+      absolutePath,
+      size: Number(stats.size),
+      modifiedMs: Number(stats.mtimeMs),
+      path: this.#shownAs(shown),
+      storedPath: this.#shownAs(absolutePath),
+      ...(stamp === undefined ? {} : { stamp }),
+    })
   }
 
   /** Says whether the first two bytes are gzip's; a file that cannot be opened says so when it is read. */
@@ -188,19 +197,19 @@ interface Entry {
   readonly absolutePath: string
   /** The path as results print it. */
   readonly shown: string
-  readonly stats: Stats
+  readonly stats: BigIntStats
   /** Named by the user, so it is read whatever its name. */
   readonly isGiven: boolean
 }
 
-function keyOf({ dev, ino }: Stats): string {
+function keyOf({ dev, ino }: BigIntStats): string {
   return `${dev}:${ino}`
 }
 
 /** The key of what a path leads to; undefined where it leads nowhere, which is for whoever writes there to say. */
 function keyOfPath(path: string): string | undefined {
   try {
-    return keyOf(statSync(path))
+    return keyOf(statSync(path, { bigint: true }))
   } catch {
     return undefined
   }

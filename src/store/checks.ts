@@ -1,5 +1,6 @@
 import type { Configuration } from '../model/configuration.js'
 import { assert, OperatorError } from '../model/errors.js'
+import type { FailedCheck } from '../model/failed-check.js'
 import type { ReportTable } from '../model/table.js'
 import type { Database } from './database.js'
 
@@ -18,14 +19,6 @@ export async function failedChecks(
     const found = failed.get(check.name)
     return found === undefined ? [] : [{ check, rows: found }]
   })
-}
-
-/** A check of the results that returned rows. */
-export interface FailedCheck {
-  readonly check: string
-  /** What must hold. */
-  readonly purpose: string
-  readonly rows: number
 }
 
 /** Runs the checks; gives those that found something, unless one of them must end the run. */

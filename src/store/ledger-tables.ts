@@ -33,7 +33,7 @@ export const ledgerTables = {
     file_id: 'integer',
     offset: 'bigint',
   },
-  category_counts: { category: 'varchar', events: 'bigint' },
+  category_counts: { category: 'varchar', events: 'bigint', file_id: 'integer' },
   queue_records: {
     record_id: 'bigint',
     session_id: 'varchar',

@@ -1,5 +1,5 @@
 import type { LogEvent, LoggedMetric } from '../model/event.js'
-import type { FileReport } from '../model/log-file.js'
+import type { FileReport, LogFile } from '../model/log-file.js'
 import type { Problem } from '../model/problem.js'
 import type { PaymentBalance, QueueRecord } from '../model/queue-record.js'
 import { ulidTime } from '../model/ulid.js'
@@ -45,9 +45,11 @@ export class LedgerWriter {
     if (this.#problems.admits(problem)) this.#sink.append('problems', problem)
   }
 
-  /** How many events each category holds; categories may be given in several parts. */
-  categories(counts: ReadonlyMap<string, number>): void {
-    for (const [category, events] of counts) this.#sink.append('category_counts', { category, events })
+  /** How many events of a stream, named by its first file, each category holds. */
+  categories(counts: ReadonlyMap<string, number>, { id }: LogFile): void {
+    for (const [category, events] of counts) {
+      this.#sink.append('category_counts', { category, events, file_id: id })
+    }
   }
 
   /** A queue record, with the payment balance it shows. */

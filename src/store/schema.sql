@@ -10,7 +10,8 @@ create table problems (
   file varchar, "offset" bigint, bytes bigint, code varchar, severity varchar, message varchar
 );
 
-create table category_counts (category varchar, events bigint);
+-- Of a stream, under the number of its first file.
+create table category_counts (category varchar, events bigint, file_id integer);
 
 create table queue_records (
   record_id bigint, session_id varchar, message_id varchar, opened_ms bigint, opened_by varchar, outcome varchar,

@@ -1,3 +1,4 @@
+import type { InputEntry } from '../model/log-file.js'
 import type { Severity } from '../model/problem.js'
 import type { Cell } from '../model/result.js'
 import type { Summary } from '../model/summary.js'
@@ -91,19 +92,6 @@ async function readFindings(database: Database): Promise<Summary['findings']> {
         .map((row) => [String(row.finding), count(row.findings)]),
     )
   return { info: of('info'), warning: of('warning'), error: of('error') }
-}
-
-/** A file that was read, as the manifest names it. */
-export interface InputEntry {
-  readonly path: string
-  readonly size: number
-  readonly modified: string
-  /** Of the file on disk; empty where it could not be read. */
-  readonly sha256: string
-  readonly status: string
-  /** Of log text, after decompression. */
-  readonly bytes: number
-  readonly events: number
 }
 
 /** Reads the list of input files, in the order in which they were read. */

@@ -143,7 +143,7 @@ describe('output', () => {
     const cwd = workplace()
     const plain = await run(['logs'], { cwd })
     const none = await run(['logs'], { cwd, environment: { NO_COLOR: '1' } })
-    const forced = await run(['logs'], { cwd, environment: { FORCE_COLOR: '1' } })
+    const forced = await run(['logs', '--full'], { cwd, environment: { FORCE_COLOR: '1' } })
     expect(plain.stdout).not.toContain(escapeCode)
     expect(none.stdout).not.toContain(escapeCode)
     expect(forced.stdout).toContain(escapeCode)

@@ -1,0 +1,7 @@
+/** A check of the results that returned rows. */
+export interface FailedCheck {
+  readonly check: string
+  /** What must hold. */
+  readonly purpose: string
+  readonly rows: number
+}
