@@ -89,7 +89,7 @@ function plainCell(column: Column, names: ReadonlySet<string>): string {
 function carefulCells(columns: readonly Column[]): string {
   const isTextAt = `[${columns.map((column) => String(isText(column))).join(', ')}]`
   const inside = `regexp_replace(cell, '${formulaInside}', '\\1''\\2', 'g')`
-  const guarded = `case when regexp_matches(cell, '^${formulaStart}') then '''' || ${inside} else ${inside} end`
+  const guarded = `case when regexp_matches(cell, '^${formulaStart}') then '''' else '' end || ${inside}`
   const isUnsafe = `regexp_matches(cell, '^${formulaStart}|[",\\r\\n]|${formulaInside}')`
   return `lambda cell, position: case when ${isTextAt}[position] and ${isUnsafe} then '"' || replace(${guarded}, '"', '""') || '"' else cell end`
 }
