@@ -10,7 +10,7 @@ export interface OutputEntry {
   readonly sha256: string
 }
 
-const pieceBytes = 1024 * 1024
+const pieceBytes = 256 * 1024
 
 /** Reads a file of a folder, however large, for its size and hash; others have a turn after each piece. */
 export async function describeFile(folder: string, name: string): Promise<OutputEntry> {

@@ -45,6 +45,12 @@ const computing = { memoryMb: 512, threads: 1 }
 const storageVersion = 'v1.2.0'
 /** Bytes of a block in a small file; the usual 256 kB would be nearly empty in most of its tables. */
 const smallBlock = 65_536
+/**
+ * Settings for little data: compression, and three rewritings of a statement that look for the same work twice in it and
+ * for narrower values to sort, take longer than they save.
+ */
+const forLittle = `set force_compression = 'uncompressed';
+  set disabled_optimizers = 'common_subexpressions,common_subplan,compressed_materialization'`
 /** Milliseconds until a database that nobody needs any more is closed. */
 const moment = 100
 /** Folder beside a database for what does not fit in memory. */
@@ -91,7 +97,7 @@ export class Database {
   /**
    * Creates a database file at `path`. There is no write-ahead log: until `save` has ended the file is
    * worth nothing, so it belongs under a temporary name. A small one is not compressed, which would take
-   * longer than everything else. Statements run side by side, each in one thread: for little data more of them than there are
+   * longer than everything else, and its statements are planned with less care. Statements run side by side, each in one thread: for little data more of them than there are
    * cores, as most are over before the next one is sent; for much as many, so that each has its share of memory. They reach
    * no file outside of its folder but that of `reads`.
    */
@@ -105,7 +111,7 @@ export class Database {
     const attach = `attach '${target}' as ledger (recovery_mode no_wal_writes, ${format})`
     const bounds = confinedTo([folder], attachable(reads))
     const connection = await connected(instance, `${attach}; ${bounds}`)
-    if (isSmall) await connection.run("set force_compression = 'uncompressed'")
+    if (isSmall) await connection.run(forLittle)
     const setUp = `${inUtc}; use ledger`
     await connection.run(setUp)
     const most = isSmall ? mostConnections : connectionsForCores()
