@@ -17,17 +17,20 @@ export interface Run {
   readonly memory: readonly Point[]
 }
 
-/** How often the memory is looked at, ms. */
+/** How often the memory is looked at, ms: a look takes the time of a core that the command may need. */
 const sampleMs = 100
-/** The same at the beginning: small logs take less than half a second. */
-const earlyMs = 10
+/** The same where the course of it is wanted, at the beginning: small logs take less than half a second. */
+const closeMs = 10
 const earlySeconds = 1
 
 /** Bash measures: it counts what children of children used, which Node.js does not tell. */
 const timed = 'TIMEFORMAT="%R %U %S"; time "$@" >/dev/null 2>/dev/null'
 
-/** Runs a command to its end and measures it; throws where it ends with another exit code than 0. */
-export async function measure(command: readonly string[]): Promise<Run> {
+/**
+ * Runs a command to its end and measures it, with a close look at its memory where that `isWatched`. Throws where it ends with
+ * another exit code than 0.
+ */
+export async function measure(command: readonly string[], isWatched = false): Promise<Run> {
   const busyBefore = busySeconds()
   const child = spawn('bash', ['-c', timed, 'bash', ...command], { stdio: ['ignore', 'ignore', 'pipe'] })
   const started = performance.now()
@@ -42,7 +45,7 @@ export async function measure(command: readonly string[]): Promise<Run> {
     memory.push({ x: seconds, y: seen.now })
     peakMb = Math.max(peakMb, seen.peak)
   }
-  const sampling = setInterval(look, earlyMs)
+  const sampling = setInterval(look, isWatched ? closeMs : sampleMs)
   let told = ''
   child.stderr.setEncoding('utf8').on('data', (text: string) => {
     told += text

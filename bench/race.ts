@@ -59,11 +59,13 @@ async function raced(
   const prints = new Set<string>()
   const files = packedFiles(corpus.logs)
   let bytes = 0
+  let memory: readonly Point[] = []
   for (let round = 0; round <= rounds; round++) {
     for (const { name, command, output } of inTurn(contenders, round)) {
       rmSync(output, { recursive: true, force: true })
-      const run = await measure(command)
+      const run = await measure(command, round === 0)
       if (round > 0) runs[name].push(run)
+      else if (name === 'calo-analyzer') memory = run.memory
       const cpu = `${run.cpuSeconds.toFixed(2)} s of CPU, ${Math.round(run.peakMb)} MB`
       progress(`${shape.name} ${round}/${rounds} ${name}: ${run.wallSeconds.toFixed(2)} s, ${cpu}`)
       if (name === 'calo-analyzer') {
@@ -78,7 +80,6 @@ async function raced(
   const each = <T>(of: (name: Contender) => T): Partial<Record<Contender, T>> =>
     Object.fromEntries(ran.map((name) => [name, of(name)]))
   const all = (name: Contender, of: (run: Run) => number): readonly number[] => runs[name].map(of)
-  const ours = runs['calo-analyzer']
   return {
     date: new Date().toISOString().slice(0, 10),
     machine: machine(),
@@ -94,7 +95,7 @@ async function raced(
     wallRatios: each((name) => rounded(ratioOf(all('calo-analyzer', wall), all(name, wall)))),
     cpuRatios: each((name) => rounded(ratioOf(all('calo-analyzer', cpu), all(name, cpu)))),
     otherCores: rounded(median(Object.values(runs).flatMap((some) => some.map((run) => run.otherCores)))),
-    memory: thinned(ours.at(-1)?.memory ?? [], samplesKept).map(({ x, y }) => ({
+    memory: thinned(memory, samplesKept).map(({ x, y }) => ({
       x: rounded(x),
       y: Math.round(y),
     })),

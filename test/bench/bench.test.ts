@@ -13,13 +13,10 @@ import { makeFolder } from '../support/temporary-folder.js'
 describe('a measured process', () => {
   test('is measured with its children, from start to exit', async () => {
     const busy = 'let n = 0; const end = Date.now() + 300; while (Date.now() < end) n += 1'
-    const { wallSeconds, cpuSeconds, peakMb, memory } = await measure([
-      'bash',
-      '-c',
-      '"$0" -e "$1"; true',
-      process.execPath,
-      busy,
-    ])
+    const { wallSeconds, cpuSeconds, peakMb, memory } = await measure(
+      ['bash', '-c', '"$0" -e "$1"; true', process.execPath, busy],
+      true,
+    )
     expect(wallSeconds).toBeGreaterThan(0.3)
     expect(cpuSeconds).toBeGreaterThan(0.05)
     expect(peakMb).toBeGreaterThan(1)
