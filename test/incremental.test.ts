@@ -403,7 +403,7 @@ test('any sequence of changes gives what full runs give', async () => {
         known += (await expectAsInFull(options)).knownFiles
       }
     }),
-    8,
+    4,
   )
   expect(known).toBeGreaterThan(0)
 }, 240_000)
