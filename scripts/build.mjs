@@ -62,9 +62,9 @@ async function bundleEntries() {
     format: 'esm',
     entryFileNames: '[name].js',
     chunkFileNames: 'chunk-[name]-[hash].js',
-    // The place from which other files are found: it must not end up in an entry in a folder of its own.
     // Names stay as they are, so that a report of a bug says where.
     minify: { compress: false, mangle: false, codegen: { removeWhitespace: true } },
+    // The place from which other files are found: it must not end up in an entry in a folder of its own.
     codeSplitting: { groups: [{ name: 'resources', test: /\/resources\.js$/ }] },
   })
   await build.close()

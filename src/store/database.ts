@@ -97,9 +97,9 @@ export class Database {
   /**
    * Creates a database file at `path`. There is no write-ahead log: until `save` has ended the file is
    * worth nothing, so it belongs under a temporary name. A small one is not compressed, which would take
-   * longer than everything else, and its statements are planned with less care. Statements run side by side, each in one thread: for little data more of them than there are
-   * cores, as most are over before the next one is sent; for much as many, so that each has its share of memory. They reach
-   * no file outside of its folder but that of `reads`.
+   * longer than everything else, and its statements are planned with less care. Statements run side by side, each in one
+   * thread: for little data more of them than there are cores, as most are over before the next one is sent; for much as
+   * many, so that each has its share of memory. They reach no file outside of its folder but that of `reads`.
    */
   static async create(path: string, options: CreateOptions = {}): Promise<Database> {
     const { isSmall = false, reads } = options

@@ -184,6 +184,7 @@ class OpenBatch {
 }
 
 const firstTexts = 128 * 1024
+
 interface Columns {
   readonly bytes: Uint8Array<ArrayBuffer>
   readonly words: Int32Array

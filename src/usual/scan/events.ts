@@ -33,8 +33,7 @@ export function addEvent(timeMs: i64, start: i32): LogEvent {
 export function recognise(event: LogEvent, message: Message): void {
   event.kind = message.kind
   event.message = message
-  event.places = allocate(8 * message.slots)
-  keepPlaces(message, event.places)
+  event.places = keepPlaces(message)
 }
 
 /** Puts the places of an event's texts into `places`, and leaves all others as they are. */

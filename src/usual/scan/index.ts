@@ -2,7 +2,7 @@
 import { addTo, EventList, eventAt, inOrder, newList } from './events'
 import { fileNumber, fileOf, newFiles } from './files'
 import { setColumn, setTable, setWord, tableOf } from './ledger'
-import { allocate, create, exists, mark, nothing, release } from './memory'
+import { allocate, exists, mark, nothing, release } from './memory'
 import { addMessage, addStep, Message, platformMessages, serviceMessages } from './messages'
 import * as numbers from './numbers'
 import { beginStream, readFile } from './reader'
@@ -10,7 +10,7 @@ import { isUsual, writeMeasured, writeRequest } from './records'
 import { addEventOf, firstRequest } from './requests'
 import { fillFrom, giveRows, layOut, newTable } from './rows'
 import { Mention, Request } from './stream'
-import { Text } from './text'
+import { newText, Text } from './text'
 
 /** Requests open at once beyond which it matters which of them is closed first. */
 const mostOpen = 1000
@@ -23,25 +23,17 @@ let left = nothing<EventList>()
 /** How many events have been read of each kind. */
 const kinds = allocate(sizeof<i32>() * numbers.kindCount)
 
-/** Room for a text that is kept; whoever calls writes it. */
-export function newText(length: i32): Text {
-  const text = create<Text>()
-  text.start = <i32>allocate(length)
-  text.length = length
-  return text
-}
-
 /** Adds a usual message of the service, or of the platform. */
 export function newMessage(isOfPlatform: bool, kind: i32): Message {
   return addMessage(isOfPlatform ? platformMessages : serviceMessages, kind)
 }
 
-/** Where the room for such a text is. */
+/** Where the room for a text is. */
 export function startOfText(text: Text): i32 {
   return text.start
 }
 
-export { addStep, fillFrom, layOut, newTable, setColumn, setTable, setWord }
+export { addStep, fillFrom, layOut, newTable, newText, setColumn, setTable, setWord }
 
 /** Begins a stream of so many bytes; gives where its text belongs. Whatever was found in the stream before is gone. */
 export function newStream(bytes: i32): usize {

@@ -4,7 +4,7 @@ import { parseNumber } from './host'
 import { allocate } from './memory'
 import * as numbers from './numbers'
 import { endRow, putDouble, putInteger, putLong, putText, putTexts, Table } from './rows'
-import { Text } from './text'
+import { Text, textOf } from './text'
 
 /** The tables that are written, the words that are written to them, and the columns that they are written to. */
 const tables = allocate(sizeof<usize>() * numbers.tableCount)
@@ -31,8 +31,8 @@ export function setColumn(table: i32, number: i32, column: i32): void {
   store<i32>(columns + sizeof<i32>() * (table * numbers.columnCount + number), column)
 }
 
-function column(table: i32, number: i32): i32 {
-  return load<i32>(columns + sizeof<i32>() * (table * numbers.columnCount + number))
+function columnOf(table: Table, number: i32): i32 {
+  return load<i32>(columns + sizeof<i32>() * (table.number * numbers.columnCount + number))
 }
 
 /** A queue record, as its events tell. */
@@ -59,56 +59,54 @@ export class QueueRecord {
 
 /** Writes a queue record. */
 export function writeRecord(record: QueueRecord): void {
-  const number = numbers.queueRecords
-  const table = tableOf(number)
+  const table = tableOf(numbers.queueRecords)
   const places = record.places
-  putLong(table, column(number, numbers.recordIdColumn), record.id)
+  putLong(table, columnOf(table, numbers.recordIdColumn), record.id)
   putTexts(table, places)
-  putLong(table, column(number, numbers.openedMsColumn), record.openedMs)
-  putWord(table, column(number, numbers.openedByColumn), numbers.recordOpened)
-  putWord(table, column(number, numbers.outcomeColumn), record.outcome)
+  putLong(table, columnOf(table, numbers.openedMsColumn), record.openedMs)
+  putWord(table, columnOf(table, numbers.openedByColumn), numbers.recordOpened)
+  putWord(table, columnOf(table, numbers.outcomeColumn), record.outcome)
   if (record.outcome == numbers.skipped) {
-    putWord(table, column(number, numbers.skipReasonColumn), record.concludedBy)
+    putWord(table, columnOf(table, numbers.skipReasonColumn), record.concludedBy)
   }
-  if (record.isShown) putLong(table, column(number, numbers.shownMsColumn), record.shownMs)
+  if (record.isShown) putLong(table, columnOf(table, numbers.shownMsColumn), record.shownMs)
   if (startOf(places, numbers.paymentBalance) != numbers.none) {
     const source = record.isFromDiscrepancy ? numbers.discrepancy : numbers.logged
-    putWord(table, column(number, numbers.balanceSourceColumn), source)
+    putWord(table, columnOf(table, numbers.balanceSourceColumn), source)
   }
-  putInteger(table, column(number, numbers.fileColumn), record.file)
-  putLong(table, column(number, numbers.offsetColumn), record.offset)
-  putText(table, column(number, numbers.rangesColumn), record.rangesStart, record.rangesEnd)
+  putText(table, columnOf(table, numbers.rangesColumn), record.rangesStart, record.rangesEnd)
   const createdMs = ulidTime(places)
-  if (createdMs >= 0) putLong(table, column(number, numbers.createdMsColumn), createdMs)
-  endRow(table)
+  if (createdMs >= 0) putLong(table, columnOf(table, numbers.createdMsColumn), createdMs)
+  endRowAt(table, record.file, record.offset)
 }
 
 /** Writes a discrepancy of a record; `timeMs` is the time at which it was logged. */
 export function writeDiscrepancy(record: i64, places: Places, timeMs: i64, file: i32, offset: i32): void {
-  const number = numbers.discrepancyEvents
-  const table = tableOf(number)
-  putLong(table, column(number, numbers.recordIdColumn), record)
-  putLong(table, column(number, numbers.loggedMsColumn), timeMs)
+  const table = tableOf(numbers.discrepancyEvents)
+  putLong(table, columnOf(table, numbers.recordIdColumn), record)
+  putLong(table, columnOf(table, numbers.loggedMsColumn), timeMs)
   putTexts(table, places)
-  putInteger(table, column(number, numbers.fileColumn), file)
-  putLong(table, column(number, numbers.offsetColumn), offset)
-  endRow(table)
+  endRowAt(table, file, offset)
 }
 
 /** Writes what a line of the platform measured. */
 export function writeInvocation(kind: i32, places: Places, timeMs: i64, file: i32, offset: i32): void {
-  const number = numbers.invocations
-  const table = tableOf(number)
-  putLong(table, column(number, numbers.timeMsColumn), timeMs)
-  putWord(table, column(number, numbers.kindColumn), kind)
+  const table = tableOf(numbers.invocations)
+  putLong(table, columnOf(table, numbers.timeMsColumn), timeMs)
+  putWord(table, columnOf(table, numbers.kindColumn), kind)
   putTexts(table, places)
   putFigure(table, numbers.durationMsColumn, places, numbers.durationMs)
   putFigure(table, numbers.billedMsColumn, places, numbers.billedMs)
   putFigure(table, numbers.memoryMbColumn, places, numbers.memoryMb)
   putFigure(table, numbers.maxMemoryMbColumn, places, numbers.maxMemoryMb)
   putFigure(table, numbers.initMsColumn, places, numbers.initMs)
-  putInteger(table, column(number, numbers.fileColumn), file)
-  putLong(table, column(number, numbers.offsetColumn), offset)
+  endRowAt(table, file, offset)
+}
+
+/** Ends a row of something that stands in a file. */
+function endRowAt(table: Table, file: i32, offset: i32): void {
+  putInteger(table, columnOf(table, numbers.fileColumn), file)
+  putLong(table, columnOf(table, numbers.offsetColumn), offset)
   endRow(table)
 }
 
@@ -120,7 +118,7 @@ function putWord(table: Table, at: i32, number: i32): void {
 function putFigure(table: Table, number: i32, places: Places, slot: i32): void {
   const start = startOf(places, slot)
   if (start == numbers.none) return
-  putDouble(table, column(table.number, number), figureAt(start, endOf(places, slot)))
+  putDouble(table, columnOf(table, number), figureAt(start, endOf(places, slot)))
 }
 
 const zero = 0x30
@@ -150,7 +148,7 @@ function figureAt(start: i32, end: i32): f64 {
 const timeLength = 10
 const seven = 0x37
 /** The letters that Crockford's base 32 leaves out, in their order. */
-const leftOut = memory.data<u8>([0x49, 0x4c, 0x4f, 0x55])
+const leftOut = textOf('ILOU')
 
 /** The time of a transaction's id, ms since epoch; negative where it is no ULID. */
 function ulidTime(places: Places): i64 {
@@ -168,6 +166,6 @@ function ulidTime(places: Places): i64 {
 function base32Value(byte: u8): i64 {
   if (byte < 0x41) return byte - zero
   let value = byte - 0x41 + 10
-  for (let at = 0; at < 4; at++) if (byte > load<u8>(leftOut + at)) value -= 1
+  for (let at = 0; at < leftOut.length; at++) if (byte > load<u8>(leftOut.start + at)) value -= 1
   return value
 }

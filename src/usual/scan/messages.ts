@@ -11,8 +11,8 @@ import {
   regionParts,
   wordParts,
 } from './bytes'
-import { found, Places, put, putPlace } from './found'
-import { create, exists, nothing } from './memory'
+import { copyPlace, found, Places, placeAt, placeBytes, putPlace } from './found'
+import { allocate, create, exists, nothing } from './memory'
 import { endOfFlag, endOfMetadata } from './metadata'
 import * as numbers from './numbers'
 import { startsWith, Text } from './text'
@@ -36,8 +36,9 @@ export class Message {
   firstByte: u8
   steps: Step
   lastStep: Step
-  /** How many slots it fills. */
-  slots: i32
+  /** The slots it fills, and how many these are. */
+  slots: usize
+  slotsFilled: i32
   next: Message
 }
 
@@ -62,6 +63,7 @@ function noMessages(): Messages {
 export function addMessage(messages: Messages, kind: i32): Message {
   const message = create<Message>()
   message.kind = kind
+  message.slots = allocate(sizeof<i32>() * numbers.slotCount)
   const last = messages.last
   if (!exists(last)) messages.first = message
   else last.next = message
@@ -75,14 +77,25 @@ export function addStep(message: Message, text: Text, shape: i32, slot: i32): vo
   step.text = text
   step.shape = shape
   step.slot = slot
-  if (shape == numbers.metadata) message.slots += 2
-  else if (slot != numbers.none) message.slots += 1
+  if (shape == numbers.metadata) {
+    addSlot(message, numbers.walletId)
+    addSlot(message, numbers.deliveryId)
+  } else if (slot != numbers.none) addSlot(message, slot)
   const last = message.lastStep
   if (!exists(last)) {
     message.steps = step
     message.firstByte = load<u8>(text.start)
   } else last.next = step
   message.lastStep = step
+}
+
+function addSlot(message: Message, slot: i32): void {
+  store<i32>(message.slots + sizeof<i32>() * message.slotsFilled, slot)
+  message.slotsFilled += 1
+}
+
+function slotAt(message: Message, number: i32): i32 {
+  return load<i32>(message.slots + sizeof<i32>() * number)
 }
 
 /** The message at `at`, and in `matchEnd` where it ends; nothing where there is none. Its places are in `found`. */
@@ -113,41 +126,19 @@ function match(message: Message, at: i32, end: i32): i32 {
 }
 
 /** Copies the places that a message fills from `found`, so that they need no more room than those. */
-export function keepPlaces(message: Message, to: usize): void {
-  let next = to
-  for (let step: Step = message.steps; exists(step); step = step.next) {
-    if (step.shape == numbers.metadata) {
-      keepPlace(numbers.walletId, next)
-      keepPlace(numbers.deliveryId, next + 8)
-      next += 16
-    } else if (step.slot != numbers.none) {
-      keepPlace(step.slot, next)
-      next += 8
-    }
+export function keepPlaces(message: Message): Places {
+  const kept = allocate(placeBytes * message.slotsFilled)
+  for (let number = 0; number < message.slotsFilled; number++) {
+    copyPlace(placeAt(found, slotAt(message, number)), placeAt(kept, number))
   }
+  return kept
 }
 
 /** Puts the places kept by `keepPlaces` into the slots of others, and leaves all other slots as they are. */
-export function putKept(message: Message, from: usize, to: Places): void {
-  let next = from
-  for (let step: Step = message.steps; exists(step); step = step.next) {
-    if (step.shape == numbers.metadata) {
-      putOne(next, to, numbers.walletId)
-      putOne(next + 8, to, numbers.deliveryId)
-      next += 16
-    } else if (step.slot != numbers.none) {
-      putOne(next, to, step.slot)
-      next += 8
-    }
+export function putKept(message: Message, kept: Places, to: Places): void {
+  for (let number = 0; number < message.slotsFilled; number++) {
+    copyPlace(placeAt(kept, number), placeAt(to, slotAt(message, number)))
   }
-}
-
-function keepPlace(slot: i32, to: usize): void {
-  store<u64>(to, load<u64>(found + 8 * slot))
-}
-
-function putOne(from: usize, to: Places, slot: i32): void {
-  put(to, slot, load<i32>(from), load<i32>(from + 4))
 }
 
 // Most bytes of each shape.

@@ -86,11 +86,8 @@ function endOfLevel(at: i32, end: i32): i32 {
 
 /** The request whose id stands at `at`; most events are of the request of the one before. */
 function requestOf(at: i32): Request {
-  const last = lastRequest
-  if (exists(last) && areEqual(at, last.id, uuidLength)) return last
-  const request = requestAt(at)
-  lastRequest = request
-  return request
+  if (!isLastRequest(at)) lastRequest = requestAt(at)
+  return lastRequest
 }
 
 function isLastRequest(at: i32): bool {

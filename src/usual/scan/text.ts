@@ -8,11 +8,17 @@ export class Text {
   length: i32
 }
 
-/** Makes ASCII text ready to be looked for; it is kept for good. */
-export function textOf(ascii: string): Text {
+/** Room for a text that is kept for good; whoever calls writes it. */
+export function newText(length: i32): Text {
   const text = create<Text>()
-  text.length = ascii.length
-  text.start = <i32>allocate(ascii.length)
+  text.start = <i32>allocate(length)
+  text.length = length
+  return text
+}
+
+/** Makes ASCII text ready to be looked for. */
+export function textOf(ascii: string): Text {
+  const text = newText(ascii.length)
   for (let at = 0; at < ascii.length; at++) store<u8>(text.start + at, <u8>ascii.charCodeAt(at))
   return text
 }
