@@ -9,34 +9,7 @@ const rooms = ['staging', 'marts', 'checks', 'month_end'] as const
 /** Reads all query files, in the order of their rooms and names; `rules` give the findings. */
 export function readCatalog(rules: readonly AnomalyRule[] = readRules()): ReportTable[] {
   const tables = rooms.flatMap(readRoom)
-  return [...tables, findingsTable(rules), ...tables.filter(isAtRisk).map(aWeekAgo)]
-}
-
-function isAtRisk({ name }: ReportTable): boolean {
-  return name === 'at_risk'
-}
-
-/** Tables that no log changes. */
-const settings: ReadonlySet<string> = new Set(['currencies', 'thresholds'])
-
-/** The same table as it was seven days before the last transaction: of the transactions known then. */
-function aWeekAgo(table: ReportTable): ReportTable {
-  const isOfTransactions = table.inputs.every((input) => input === 'transactions' || settings.has(input))
-  assert(isOfTransactions, `${table.name} reads nothing else that a week changes: ${table.inputs.join(', ')}`)
-  const known = 'business_date <= (select max(business_date) - 7 from transactions)'
-  const sql = [
-    `with ledger_week_ago as (select * from transactions where ${known})`,
-    'select * from (with transactions as (select * from ledger_week_ago) select * from (',
-    table.sql,
-    '))',
-  ]
-  return {
-    ...table,
-    name: `${table.name}_week_ago`,
-    room: 'staging',
-    purpose: `the table ${table.name} as it was seven days before the last transaction`,
-    sql: sql.join('\n'),
-  }
+  return [...tables, findingsTable(rules)]
 }
 
 /** A rule of the anomalies: its query, and what its header says beside the usual. */

@@ -102,4 +102,4 @@ create macro canonical(amount) as (rtrim(rtrim(cast(amount as varchar), '0'), '.
 create macro instant(ms) as (make_timestamp(ms * 1000));
 
 -- A UTC timestamp on the clock of a time zone.
-create macro local_time(utc, zone) as (timezone(zone, timezone('UTC', utc)));
+create macro local_time(utc, zone) as (timezone(zone, make_timestamptz(epoch_us(utc))));

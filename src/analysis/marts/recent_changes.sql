@@ -1,6 +1,6 @@
 -- purpose: what changed in the last seven days of the log
 -- grain: one row for each change of a wallet, and one for the largest movement of each currency
--- inputs: episodes, at_risk, at_risk_week_ago, transactions
+-- inputs: episodes, forecasts, transactions
 -- columns:
 --   day: business day; the seven end with the day of the last transaction of all
 --   change: became_overdrawn, came_back, drift_began, drift_ended, newly_at_risk or largest_movement
@@ -51,10 +51,12 @@ ended as (
 ),
 
 at_risk_now as (
-  select last_day as day, 'newly_at_risk' as change, at_risk.user_id, at_risk.currency, at_risk.user_balance as amount
-  from at_risk
+  select today as day, 'newly_at_risk' as change, user_id, currency, user_balance as amount
+  from forecasts
+  anti join forecasts as before
+    on before.user_id = forecasts.user_id and before.currency = forecasts.currency and before.today < forecasts.today
   cross join period
-  anti join at_risk_week_ago as before on before.user_id = at_risk.user_id and before.currency = at_risk.currency
+  where today = last_day
 ),
 
 movements as (

@@ -23,9 +23,7 @@ run_days as (
     day,
     count(*) as invocations,
     count(init_ms) as cold_starts,
-    percentile_cont(0.5) within group (order by duration_ms) as p50_ms,
-    percentile_cont(0.95) within group (order by duration_ms) as p95_ms,
-    percentile_cont(0.99) within group (order by duration_ms) as p99_ms,
+    percentile_cont([0.5, 0.95, 0.99]) within group (order by duration_ms) as duration_percentiles,
     max(duration_ms) as max_ms,
     percentile_cont(0.5) within group (order by init_ms) as init_p50_ms,
     sum(cast(least(billed_ms, 1e9) as bigint)) as billed_ms,
@@ -64,9 +62,7 @@ record_days as (
   select
     day,
     count(*) as records,
-    percentile_cont(0.5) within group (order by sync_ms) as sync_p50_ms,
-    percentile_cont(0.95) within group (order by sync_ms) as sync_p95_ms,
-    percentile_cont(0.99) within group (order by sync_ms) as sync_p99_ms,
+    percentile_cont([0.5, 0.95, 0.99]) within group (order by sync_ms) as sync_percentiles,
     max(sync_ms) as sync_max_ms
   from deliveries
   group by grouping sets ((day), ())
@@ -95,9 +91,9 @@ select
   coalesce(invocations, 0) as invocations,
   coalesce(cold_starts, 0) as cold_starts,
   coalesce(failed_starts, 0) as failed_starts,
-  cast(p50_ms as decimal(18, 2)) as p50_ms,
-  cast(p95_ms as decimal(18, 2)) as p95_ms,
-  cast(p99_ms as decimal(18, 2)) as p99_ms,
+  cast(duration_percentiles[1] as decimal(18, 2)) as p50_ms,
+  cast(duration_percentiles[2] as decimal(18, 2)) as p95_ms,
+  cast(duration_percentiles[3] as decimal(18, 2)) as p99_ms,
   cast(max_ms as decimal(18, 2)) as max_ms,
   cast(init_p50_ms as decimal(18, 2)) as init_p50_ms,
   cast(coalesce(billed_ms, 0) as bigint) as billed_ms,
@@ -106,9 +102,9 @@ select
   cast(least_headroom_mb as bigint) as least_headroom_mb,
   coalesce(records, 0) as records,
   coalesce(errors, 0) as errors,
-  cast(sync_p50_ms as bigint) as sync_p50_ms,
-  cast(sync_p95_ms as bigint) as sync_p95_ms,
-  cast(sync_p99_ms as bigint) as sync_p99_ms,
+  cast(sync_percentiles[1] as bigint) as sync_p50_ms,
+  cast(sync_percentiles[2] as bigint) as sync_p95_ms,
+  cast(sync_percentiles[3] as bigint) as sync_p99_ms,
   sync_max_ms,
   cast(
     cast(coalesce(mb_ms, 0) as double) / 1024000 * cast(gb_second_usd as double)
