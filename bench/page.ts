@@ -37,7 +37,8 @@ each currency, overdrafts, drifts, episodes), and all runs must write the same b
 \`--shape growth\` the sizes that show how time grows. Logs are written once, by
 [\`calo-analyzer generate\`](generate.md) with fixed seeds, into a folder below the temporary one (\`CALO_BENCH_CACHE\` names another);
 10 GB of log take 2 GB there. \`npm run bench -- --quick\` runs 200 MB and fails where CPU time in terms of zcat is more than a
-quarter above the figure in \`bench/quick.json\`.
+quarter above the figure in \`bench/quick.json\`. The first system runs with the latest pandas from PyPI; \`PANDAS_PYTHON\` names a
+Python with another.
 `
 
 /** The page and its plots, from what was measured. */
@@ -124,9 +125,10 @@ function baselineLines(present: readonly Present[]): readonly string[] {
     const theirs = result.figures.baseline
     if (theirs === undefined) return []
     const target = shape.target?.wallToBaseline
+    const pandas = result.pandas === undefined ? '' : ` with pandas ${result.pandas}`
     const wanted = target === undefined ? '' : ` (target ${target})`
     return [
-      `On *${shape.name}*, the first system takes ${seconds(theirs.wallSeconds)} s, ${seconds(theirs.cpuSeconds)} s of CPU and ` +
+      `On *${shape.name}*, the first system${pandas} takes ${seconds(theirs.wallSeconds)} s, ${seconds(theirs.cpuSeconds)} s of CPU and ` +
         `${count(theirs.peakMb)} MB: this program takes ${ratio(result.wallRatios.baseline)} of its wall time${wanted}, and ` +
         `${ratio(result.cpuRatios.baseline)} of its CPU time.`,
       '',

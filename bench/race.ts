@@ -32,6 +32,8 @@ export interface Result {
   /** Of CPU time, round by round. */
   readonly cpuRatios: Readonly<Partial<Record<Contender, number>>>
   readonly otherCores: number
+  /** The version of pandas that the first system ran with; the older ones are faster. */
+  readonly pandas?: string
   /** Memory of this program over time, MB by seconds. */
   readonly memory: readonly Point[]
 }
@@ -94,6 +96,7 @@ async function raced(
     })),
     wallRatios: each((name) => rounded(ratioOf(all('calo-analyzer', wall), all(name, wall)))),
     cpuRatios: each((name) => rounded(ratioOf(all('calo-analyzer', cpu), all(name, cpu)))),
+    ...(ran.includes('baseline') ? { pandas: versionOfPandas() } : {}),
     otherCores: rounded(median(Object.values(runs).flatMap((some) => some.map((run) => run.otherCores)))),
     memory: thinned(memory, samplesKept).map(({ x, y }) => ({
       x: rounded(x),
@@ -145,8 +148,10 @@ function contendersOf(shape: Shape, { logs }: Corpus, work: string): readonly Re
   ]
 }
 
-/** Python with pandas, which the first system needs; installed from PyPI once. */
+/** Python with pandas, which the first system needs: the one that PANDAS_PYTHON names, or the latest from PyPI, installed once. */
 function pythonWithPandas(): string {
+  const given = process.env.PANDAS_PYTHON
+  if (given !== undefined && given !== '') return given
   const environment = join(root, '.cache/bench')
   const python = join(environment, 'bin/python')
   if (!existsSync(python)) {
@@ -155,4 +160,9 @@ function pythonWithPandas(): string {
     execFileSync(python, ['-m', 'pip', 'install', '--quiet', 'pandas'], { stdio: ['ignore', 2, 2] })
   }
   return python
+}
+
+function versionOfPandas(): string {
+  const script = 'import pandas; print(pandas.__version__)'
+  return execFileSync(pythonWithPandas(), ['-c', script], { encoding: 'utf8' }).trim()
 }
