@@ -116,7 +116,7 @@ let memory = Buffer.allocUnsafeSlow(256 * 1024)
 
 /**
  * The bytes of a file on disk, valid until the next call. A file that has as many as when it was found is not asked for
- * more: with a thousand small files that is a twentieth of their reading.
+ * more, which is a call less for each of many small files.
  */
 function readWhole({ absolutePath, size }: LogFile): Buffer {
   if (memory.length <= size) memory = Buffer.allocUnsafeSlow(size * 2)

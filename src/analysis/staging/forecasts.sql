@@ -17,13 +17,10 @@ setting as (
          4 as active_days,    -- deliveries go on: the regular gap and one failed run
          4 as failed_run      -- a run failed if it charged fewer than 1 in so many of the wallets of a week before
 ),
-last as (
-  select max(business_date) as day from transactions
-),
 outlook as (
   select max(business_date) as today from transactions
   union all
-  select max(business_date) from transactions where business_date <= (select day - 7 from last)
+  select max(business_date) from transactions where business_date <= (select max(business_date) - 7 from transactions)
 ),
 seen as (
   select t.id, t.userId as user_id, t.currency, t.timestamp, t.business_date as day, t.userBalance as user_balance, t.newBalance as new_balance,
