@@ -88,6 +88,7 @@ export class EventIntake {
   /** The first words of a message, without personal data. */
   #quote(message: string): string {
     const words = /^[^{["'`\n]*/.exec(message.slice(0, searchedLength))?.[0] ?? ''
+    if (words.trim() === '') return ''
     return this.#screen.quote(words).slice(0, quotedLength).toWellFormed().trim()
   }
 

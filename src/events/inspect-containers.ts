@@ -15,6 +15,8 @@ export class OpenContainer {
   /** The code of the bracket that will close it. */
   readonly closer: number
   readonly parent: OpenContainer | undefined
+  /** How many containers are open with this one, itself counted. */
+  readonly depth: number
   /** Whether a name and a colon at the start of a member may be an error: arrays, sets, promises. */
   readonly holdsValues: boolean
   /** What was printed before the bracket, or first inside it: a class name, or a value with properties. */
@@ -39,6 +41,7 @@ export class OpenContainer {
   constructor(closer: number, parent: OpenContainer | undefined, base: LoggedText | undefined) {
     this.closer = closer
     this.parent = parent
+    this.depth = parent === undefined ? 1 : parent.depth + 1
     this.holdsValues = closer === CLOSE_BRACKET || (base !== undefined && VALUES_HEAD.test(base.text))
     this.base = base
     this.key = undefined

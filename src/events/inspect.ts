@@ -25,6 +25,9 @@ export interface ReadProblem {
   readonly message: string
 }
 
+/** How deep values may stand in one another; a text of nothing but brackets would fill memory with open containers. */
+const deepest = 200_000
+
 const MORE_ITEMS = /\.\.\. (\d+) more items?(?:\s*,)?/y
 
 const DOT = 46
@@ -41,8 +44,8 @@ const CLOSE_BRACKET = 93
 /**
  * The value at `start`, leading space skipped: in the notation of Node's `util.inspect` (what `console.log`
  * prints) or in JSON. Reads one value and leaves what follows it alone. Never throws; takes time in proportion
- * to the text, however deep or broken it is. In a text that was cut, a member that reaches the end is left
- * out: the `14` there may have been `141.5`.
+ * to the text, however deep or broken it is; what is deeper than `deepest` is not read. In a text that was cut, a
+ * member that reaches the end is left out: the `14` there may have been `141.5`.
  */
 export function readValue(text: string, start: number): ReadResult {
   return new Reader(text, start).read()
@@ -179,8 +182,12 @@ class Reader {
   }
 
   private enter(closer: number, base: LoggedText | undefined, at: number): void {
-    this.open = new OpenContainer(closer, this.open, base)
-    this.at = at
+    if (this.open !== undefined && this.open.depth >= deepest) {
+      this.message = `values stand in one another more than ${deepest} deep`
+    } else {
+      this.open = new OpenContainer(closer, this.open, base)
+      this.at = at
+    }
   }
 
   /** Skips `<ref *1> `, the mark of a value that is printed again as `[Circular *1]`. */

@@ -344,6 +344,17 @@ describe('readValue on a text that is cut or broken', () => {
   test('points at the place where reading stopped', () => {
     expect(readValue('{ a: 1, b: 2 c: 3 }', 0)).toMatchObject({ end: 13, problem: { at: 13 } })
   })
+
+  test('reads lists 200,000 deep, and of deeper ones as far as that', () => {
+    const text = (depth: number): string => `{ a: 1, b: ${'[ '.repeat(depth)}${' ]'.repeat(depth)}, c: 3 }`
+    expect(readValue(text(199_999), 0)).toMatchObject({ complete: true, end: text(199_999).length })
+    const deeper = readValue(text(200_000), 0)
+    expect([...fieldsOf(deeper.value).keys()]).toEqual(['a', 'b'])
+    expect(deeper.problem).toEqual({
+      at: '{ a: 1, b: '.length + 2 * 199_999,
+      message: 'values stand in one another more than 200000 deep',
+    })
+  })
 })
 
 function fieldsOf(value: Value): ReadonlyMap<string, Value> {
