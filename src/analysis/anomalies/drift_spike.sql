@@ -8,7 +8,7 @@
 --   value: wallets whose balances agreed when last known and no longer do; related_ids: the transactions that opened it, at most ten
 -- A wallet that is out of step when the log first tells both its balances is no news of that day.
 with known as (
-  select userId, currency, arg_min(id, (timestamp, id)) as first_known_id
+  select userId, currency, arg_min(id, rowid) as first_known_id
   from transactions
   where drift is not null and userId is not null and currency is not null
   group by userId, currency

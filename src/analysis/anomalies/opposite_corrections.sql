@@ -10,6 +10,7 @@
 with moves as not materialized (
   select
     *,
+    rowid as place,
     amount - coalesce(vat, 0) as net,
     coalesce(source in ('MANUAL_ADDITION', 'MANUAL_DEDUCTION'), false) as is_manual
   from transactions
@@ -36,7 +37,7 @@ postings as (
     row_number() over same as number
   from moves
   semi join both_ways on both_ways.userId = moves.userId and both_ways.currency = moves.currency and both_ways.net = moves.net
-  window same as (partition by userId, currency, net order by timestamp, id)
+  window same as (partition by userId, currency, net order by place)
 ),
 
 marked as (
@@ -57,7 +58,7 @@ places as (
   select
     *,
     number - max(case when is_first = 1 then number end) over (
-      partition by userId, currency, net order by timestamp, id rows unbounded preceding
+      partition by userId, currency, net order by place rows unbounded preceding
     ) as behind_first
   from marked
 ),
@@ -80,14 +81,14 @@ wallets as (
     min(before_at) as first_at,
     max(timestamp) as last_at,
     arg_max(
-      {'id': id, 'timestamp': timestamp, 'hours': hours, 'log_file': log_file, 'log_offset': log_offset}, (abs(net), timestamp, id)
+      {'id': id, 'timestamp': timestamp, 'hours': hours, 'log_file': log_file, 'log_offset': log_offset}, (abs(net), place)
     ) as largest,
     arg_max(
       type || ' ' || currency || ' ' || canonical(net) || ' (' || coalesce(action, '') || ') offsets the '
         || lower(before_type) || ' of the same amount (' || before_action || ')',
-      (abs(net), timestamp, id)
+      (abs(net), place)
     ) as words,
-    flatten(list([before_id, id] order by timestamp, id)) as ids
+    flatten(list([before_id, id] order by place)) as ids
   from pairs
   group by userId, currency, business_date
 )

@@ -8,7 +8,7 @@ with wallets as (
   select
     userId as user_id,
     currency,
-    arg_max(userBalance, (timestamp, id)) as user_balance,
+    arg_max(userBalance, rowid) as user_balance,
     max(timestamp) filter (userBalance is not null) as since,
     max(timestamp) as last_transaction
   from transactions

@@ -16,7 +16,7 @@ with posted as (
     lag(newBalance) over wallet as previous_new_balance
   from transactions
   where outcome <> 'blocked' and userId is not null
-  window wallet as (partition by userId, currency order by timestamp, id)
+  window wallet as (partition by userId, currency order by rowid)
 ),
 
 breaks as (

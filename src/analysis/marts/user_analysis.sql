@@ -20,14 +20,14 @@ with wallets as (
     coalesce(sum(amount) filter (type = 'DEBIT'), 0) as total_debits,
     min(userBalance) as min_balance,
     max(userBalance) as max_balance,
-    arg_max(userBalance, (timestamp, id)) as current_balance,
+    arg_max(userBalance, rowid) as current_balance,
     min(timestamp) as first_transaction,
     max(timestamp) as last_transaction,
     coalesce(min(userBalance) < 0, false) as overdraft_flag,
     coalesce(sum(amount - coalesce(vat, 0)) filter (type = 'CREDIT'), 0) as net_credits,
     coalesce(sum(amount - coalesce(vat, 0)) filter (type = 'DEBIT'), 0) as net_debits,
-    arg_max(newBalance, (timestamp, id)) filter (outcome <> 'blocked') as current_subscription_balance,
-    arg_max(drift, (timestamp, id)) as drift
+    arg_max(newBalance, rowid) filter (outcome <> 'blocked') as current_subscription_balance,
+    arg_max(drift, rowid) as drift
   from transactions
   where userId is not null
   group by userId, currency

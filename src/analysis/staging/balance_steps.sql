@@ -17,6 +17,7 @@
 with valued as (
   select
     *,
+    rowid as place,
     coalesce(outcome = 'blocked', false) as is_blocked,
     case
       when amount is null then 0
@@ -30,6 +31,7 @@ with valued as (
 
 postings as (
   select
+    place,
     userId,
     currency,
     timestamp,
@@ -48,7 +50,7 @@ postings as (
 summed as (
   select *, sum(posted) over wallet as posted_so_far
   from postings
-  window wallet as (partition by userId, currency order by timestamp, id rows unbounded preceding)
+  window wallet as (partition by userId, currency order by place rows unbounded preceding)
 ),
 
 anchored as (
@@ -60,8 +62,8 @@ anchored as (
     last_value(subscription_told - posted_so_far ignore nulls) over earlier as subscription_anchor_before
   from summed
   window
-    wallet as (partition by userId, currency order by timestamp, id rows unbounded preceding),
-    earlier as (partition by userId, currency order by timestamp, id rows between unbounded preceding and 1 preceding)
+    wallet as (partition by userId, currency order by place rows unbounded preceding),
+    earlier as (partition by userId, currency order by place rows between unbounded preceding and 1 preceding)
 ),
 
 sides as (

@@ -14,6 +14,7 @@ with steps as (
     transactions.currency,
     timestamp,
     business_date,
+    transactions.rowid as place,
     id,
     userBalance,
     drift,
@@ -24,15 +25,15 @@ with steps as (
   from transactions
   left join currencies on currencies.currency = transactions.currency
   where userBalance is not null and userId is not null and transactions.currency is not null
-  window wallet as (partition by userId, transactions.currency order by timestamp, id rows unbounded preceding)
+  window wallet as (partition by userId, transactions.currency order by transactions.rowid rows unbounded preceding)
 ),
 
 numbered as (
   select
-    'overdraft' as kind, userId, currency, timestamp, business_date, id, userBalance as value, is_overdrawn as holds, overdraft_run as run
+    'overdraft' as kind, userId, currency, timestamp, business_date, place, id, userBalance as value, is_overdrawn as holds, overdraft_run as run
   from steps
   union all
-  select 'drift', userId, currency, timestamp, business_date, id, drift, is_apart, drift_run
+  select 'drift', userId, currency, timestamp, business_date, place, id, drift, is_apart, drift_run
   from steps
   where is_apart is not null
 ),
@@ -43,13 +44,13 @@ runs as (
     userId,
     currency,
     run,
-    arg_min(id, (timestamp, id)) as first_id,
-    arg_max(id, (timestamp, id)) as last_id,
+    arg_min(id, place) as first_id,
+    arg_max(id, place) as last_id,
     min(timestamp) as started_at,
     min(business_date) as started_on,
     count(*) as transactions,
-    arg_min(value, (-abs(value), timestamp, id)) as furthest,
-    arg_max(value, (timestamp, id)) as last_value
+    arg_min(value, (-abs(value), place)) as furthest,
+    arg_max(value, place) as last_value
   from numbered
   where holds
   group by kind, userId, currency, run

@@ -23,7 +23,7 @@ outlook as (
   select max(business_date) from transactions where business_date <= (select max(business_date) - 7 from transactions)
 ),
 seen as (
-  select t.id, t.userId as user_id, t.currency, t.timestamp, t.business_date as day, t.userBalance as user_balance, t.newBalance as new_balance,
+  select t.rowid as place, t.userId as user_id, t.currency, t.business_date as day, t.userBalance as user_balance, t.newBalance as new_balance,
          t.outcome is distinct from 'blocked' as posted,  -- a blocked one never reached the subscription balance
          t.newBalance - t.oldBalance as net,
          t.amount - coalesce(t.vat, 0) as debit,
@@ -39,9 +39,9 @@ wallet as (
          max(tolerance) as tolerance,
          min(day) as first_seen,
          max(day) filter (where delivery) as last_delivery,
-         arg_max(user_balance, (timestamp, id)) filter (where user_balance is not null) as user_balance,
-         max((timestamp, id)) filter (where user_balance is not null) as known_at,
-         arg_max(new_balance, (timestamp, id)) filter (where posted and new_balance is not null) as new_balance
+         arg_max(user_balance, place) filter (where user_balance is not null) as user_balance,
+         max(place) filter (where user_balance is not null) as known_at,
+         arg_max(new_balance, place) filter (where posted and new_balance is not null) as new_balance
   from seen
   join outlook o on seen.day <= o.today
   group by o.today, user_id, currency
@@ -50,7 +50,7 @@ later as (
   select w.today, x.user_id, x.currency, sum(x.net) as net
   from seen x
   join wallet w on w.user_id = x.user_id and w.currency = x.currency
-  where x.posted and x.user_balance is null and (x.timestamp, x.id) > w.known_at and x.day <= w.today
+  where x.posted and x.user_balance is null and x.place > w.known_at and x.day <= w.today
   group by w.today, x.user_id, x.currency
 ),
 candidate as (
@@ -67,7 +67,7 @@ candidate as (
 ),
 delivery as (
   select c.today, x.user_id, x.currency, x.day, cast(x.debit as decimal(30, 6)) as debit,
-         row_number() over (partition by c.today, x.user_id, x.currency order by x.timestamp desc, x.id desc) as nth_last
+         row_number() over (partition by c.today, x.user_id, x.currency order by x.place desc) as nth_last
   from seen x
   join candidate c on c.user_id = x.user_id and c.currency = x.currency
   where x.delivery and x.day <= c.today

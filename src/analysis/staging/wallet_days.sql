@@ -150,7 +150,7 @@ habit_spread as (
 ),
 
 rows_of_chosen as (
-  select transactions.*, abs(newBalance - oldBalance) as move
+  select transactions.*, transactions.rowid as place, abs(newBalance - oldBalance) as move
   from transactions
   semi join chosen
     on chosen.userId = transactions.userId
@@ -163,16 +163,16 @@ evidence as (
     userId,
     currency,
     business_date,
-    arg_min({'id': id, 'log_file': log_file, 'log_offset': log_offset}, (timestamp, id)) as first,
+    arg_min({'id': id, 'log_file': log_file, 'log_offset': log_offset}, place) as first,
     min(timestamp) as first_at,
     max(timestamp) as last_at,
     arg_max(
       {'id': id, 'timestamp': timestamp, 'move': newBalance - oldBalance, 'log_file': log_file, 'log_offset': log_offset},
-      (move, timestamp, id)
+      (move, place)
     ) filter (move is not null and outcome is distinct from 'blocked') as largest,
-    arg_max(coalesce(action, lower(type)), (move, timestamp, id)) filter (move is not null and outcome is distinct from 'blocked')
+    arg_max(coalesce(action, lower(type)), (move, place)) filter (move is not null and outcome is distinct from 'blocked')
       as largest_action,
-    arg_max(source, (move, timestamp, id)) filter (move is not null and outcome is distinct from 'blocked') as largest_source
+    arg_max(source, (move, place)) filter (move is not null and outcome is distinct from 'blocked') as largest_source
   from rows_of_chosen
   group by userId, currency, business_date
 ),
